@@ -1,0 +1,37 @@
+import Crypto
+import Foundation
+
+/// The installation's key, from which the keys for tokens and cursors are derived. It is made at the first start and
+/// kept beside the data, not in the database: a copy of the database can't sign anything.
+enum SecretFile {
+    static func load(folder: String) throws -> SymmetricKey {
+        let url = URL(filePath: folder).appending(path: "installation.key")
+        if let text = try? String(contentsOf: url, encoding: .utf8) {
+            guard let data = Data(base64URL: text.trimmingCharacters(in: .whitespacesAndNewlines)), data.count >= 32
+            else { throw StartFailure("\(url.path()) holds no key of 32 bytes or more in base64url") }
+            return SymmetricKey(data: data)
+        }
+        let key = SymmetricKey(size: .bits256)
+        let text = key.withUnsafeBytes { Data($0).base64URL } + "\n"
+        // Never over a key that another instance has just made.
+        let descriptor = open(url.path(), O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { return try load(folder: folder) }
+            throw StartFailure("\(url.path()) can't be written: \(String(cString: strerror(errno)))")
+        }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try file.write(contentsOf: Data(text.utf8))
+        try file.synchronize()
+        return key
+    }
+
+    static func derive(_ purpose: String, from key: SymmetricKey) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Data(purpose.utf8), outputByteCount: 32)
+    }
+}
+
+/// Why a command can't do its work; one line for the person who started it.
+struct StartFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,74 @@
+import Domain
+import Foundation
+
+/// What a store needs before anybody can work with it.
+enum Preparation {
+    /// Long before any unit's own dates; the root has no decision of foundation here.
+    private static let rootSince = CivilDate(year: 1900, month: 1, day: 1)
+
+    /// Makes the root unit at the first start.
+    static func makeRoot(_ settings: Settings, _ storage: any Storage) async throws {
+        guard let since = rootSince, let level = Unit.Level(rawValue: settings.rootLevel) else {
+            throw StartFailure("root-level: '\(settings.rootLevel)' is no level")
+        }
+        let ids = IdentifierSource()
+        let clock = RealClock.now
+        try await storage.write { store in
+            try store.lockTree()
+            guard try store.root() == nil else { return }
+            let root = Unit(
+                id: Identifier(trusted: ids.next()), code: settings.rootCode, name: settings.rootName,
+                shortName: nil, kind: .committee, level: level, parentID: nil, receivesForID: nil,
+                officerInCharge: nil, validFrom: since, validTo: nil, meta: .new(clock))
+            try store.insert(root)
+            try store.record(
+                AuditEvent(
+                    id: Identifier(trusted: ids.next()), action: "unit.created", subject: root.id.rawValue,
+                    unitID: root.id, accountID: nil, reason: nil, at: clock, recordedAt: clock, requestID: "start"))
+        }
+    }
+
+    /// A store that has been served for real never gets a clock that can be set: its due times would mean nothing.
+    static func checkClock(_ settings: Settings, _ storage: any Storage) async throws -> Instant? {
+        try await storage.write { store in
+            if settings.sandbox {
+                guard try store.setting(.servedLive) == nil else {
+                    throw StartFailure(
+                        "--sandbox: this store has been served without the sandbox clock; use another store, or"
+                            + " serve it without --sandbox")
+                }
+                return try store.setting(.sandboxNow).flatMap { Int64($0) }.map(Instant.init(milliseconds:))
+            }
+            try store.set(.servedLive, to: "true")
+            return nil
+        }
+    }
+
+    /// The work of the one who runs the program on the machine, with every right at the root.
+    static func work<Value: Sendable>(
+        _ storage: any Storage, at now: Instant? = nil, _ body: @escaping @Sendable (Work) throws -> Value
+    ) async throws -> Value {
+        let ids = IdentifierSource()
+        let clock = RealClock.now
+        let ask = Ask(
+            accountID: .job, sessionID: nil, now: now ?? clock, clock: clock, requestID: "command",
+            makeID: { ids.next() })
+        return try await storage.write { store in
+            guard let root = try store.root() else { throw StartFailure("the store has no root unit yet") }
+            let operatorAccount = Account(
+                id: .job, username: "operator", displayName: nil, unitID: root.id, collaboratorID: nil, grants: [],
+                lockedAt: nil, mustChangePassword: false, meta: .new(clock))
+            let roles: [Role] = [.administrator, .advisor]
+            let standings = roles.map {
+                Standing(role: $0, unitID: root.id, anchorID: root.id, anchorKind: root.kind)
+            }
+            return try body(
+                Work(caller: Caller(account: operatorAccount, standings: standings, ask: ask), store: store))
+        }
+    }
+
+    static func say(_ text: String) {
+        // `print` into a pipe shows nothing until its buffer is full.
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+}

@@ -1,0 +1,155 @@
+/// One setting as flags, environment, file, `--help` and documentation see it.
+struct Setting: Sendable {
+    /// In kebab-case; `--key` on the command line, `"key"` in the file.
+    let key: String
+    let meaning: String
+    let expects: Expectation
+    let fallback: Fallback
+    /// A secret's value is never printed.
+    var isSecret = false
+
+    enum Expectation: Sendable {
+        case whole(ClosedRange<Int>)
+        case choice([String])
+        case flag
+        case text(String, accepts: @Sendable (String) -> Bool)
+    }
+
+    enum Fallback: Sendable {
+        case whole(Int)
+        case text(String)
+        case flag(Bool)
+        /// Follows from other settings, or may stay unset; the text says which.
+        case derived(String)
+    }
+
+    var flag: String { "--\(key)" }
+
+    var environmentName: String { "DANY_" + key.uppercased().replacing("-", with: "_") }
+}
+
+extension Setting.Expectation: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .choice(let names): "one of " + names.joined(separator: ", ")
+        case .flag: "true or false"
+        case .text(let words, _): words
+        }
+    }
+}
+
+extension Setting.Fallback: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .whole(let number): String(number)
+        case .text(let text), .derived(let text): text
+        case .flag(let isOn): String(isOn)
+        }
+    }
+}
+
+extension Setting {
+    /// The table of all settings; nothing else lists them but the typed fields of `Settings` and `SettingsOptions`.
+    static let all = [
+        config, host, port, databaseURL, databaseConnections, dataDir, rootName, rootCode, rootLevel,
+        logLevel,
+        shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
+    ]
+
+    static let config = Setting(
+        key: "config", meaning: "A JSON file with settings, such as {\"port\": 9000}.",
+        expects: .text("the path of a JSON file") { !$0.isEmpty }, fallback: .derived("none"))
+
+    static let host = Setting(
+        key: "host", meaning: "The address to listen on; 0.0.0.0 for every IPv4 address.",
+        expects: .text("a host name or an IP address", accepts: isHost), fallback: .text("127.0.0.1"))
+
+    static let port = Setting(
+        key: "port", meaning: "The TCP port to listen on; 0 takes any that is free.",
+        expects: .whole(0...65535), fallback: .whole(8080))
+
+    static let databaseURL = Setting(
+        key: "database-url", meaning: "Where the data are kept: sqlite:PATH, or postgres://USER@HOST/NAME.",
+        expects: .text(
+            "a URL that starts with sqlite:, postgres:// or postgresql://", accepts: isDatabaseURL),
+        fallback: .derived("sqlite:<data-dir>/dany.sqlite"), isSecret: true)
+
+    static let databaseConnections = Setting(
+        key: "database-connections", meaning: "How many connections to the database may be open at once.",
+        expects: .whole(1...200), fallback: .whole(8))
+
+    static let dataDir = Setting(
+        key: "data-dir", meaning: "The folder of the SQLite database and other local files.",
+        expects: .text("the path of a folder") { !$0.isEmpty }, fallback: .text("data"))
+
+    static let rootName = Setting(
+        key: "root-name", meaning: "The name of the topmost unit, made at the first start.",
+        expects: .text("a name of 1 to 200 characters", accepts: isName), fallback: .text("Trung ương"))
+
+    static let rootCode = Setting(
+        key: "root-code", meaning: "The code of the topmost unit, made at the first start.",
+        expects: .text("1 to 32 letters, digits, '.', '_' or '-'", accepts: isCode), fallback: .text("TW"))
+
+    static let rootLevel = Setting(
+        key: "root-level", meaning: "The level of the topmost unit, made at the first start.",
+        expects: .choice(["central", "province", "district", "commune", "grassroots"]),
+        fallback: .text("central"))
+
+    static let logLevel = Setting(
+        key: "log-level", meaning: "The least important messages that are logged.",
+        expects: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+        fallback: .text("info"))
+
+    static let shutdownSeconds = Setting(
+        key: "shutdown-seconds",
+        meaning: "How many seconds requests in flight may still take when the server stops.",
+        expects: .whole(0...600), fallback: .whole(20))
+
+    static let accessTokenSeconds = Setting(
+        key: "access-token-seconds", meaning: "How many seconds an access token is valid.",
+        expects: .whole(60...86_400), fallback: .whole(900))
+
+    static let refreshTokenDays = Setting(
+        key: "refresh-token-days", meaning: "How many days a refresh token is valid.",
+        expects: .whole(1...365), fallback: .whole(30))
+
+    static let sandbox = Setting(
+        key: "sandbox", meaning: "Run as a sandbox for trying things out, with a clock that can be moved.",
+        expects: .flag, fallback: .flag(false))
+}
+
+extension Setting {
+    /// All settings as a Markdown table, for the documentation.
+    static var markdown: String {
+        let rows = all.map { setting in
+            let cells = [
+                "`\(setting.key)`", "`\(setting.environmentName)`", setting.meaning,
+                setting.expects.description,
+                "`\(setting.fallback)`",
+            ]
+            return "| " + cells.joined(separator: " | ") + " |\n"
+        }
+        return "| setting | environment | meaning | expects | default |\n| --- | --- | --- | --- | --- |\n"
+            + rows.joined()
+    }
+}
+
+private func isHost(_ text: String) -> Bool {
+    (1...253).contains(text.utf8.count)
+        && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".:-_%".contains($0)) }
+}
+
+private func isDatabaseURL(_ text: String) -> Bool {
+    ["sqlite:", "postgres://", "postgresql://"].contains { text.hasPrefix($0) && text.count > $0.count }
+}
+
+private func isName(_ text: String) -> Bool {
+    (1...200).contains(text.count) && text.contains { !$0.isWhitespace }
+        && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+}
+
+private func isCode(_ text: String) -> Bool {
+    (1...32).contains(text.count)
+        && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+}

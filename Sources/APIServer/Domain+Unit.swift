@@ -1,0 +1,4 @@
+import Domain
+
+/// Foundation has a `Unit` too.
+typealias Unit = Domain.Unit

@@ -1,0 +1,84 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+
+/// What a route answers, before the conventions that hold for all are applied.
+struct Answer: Sendable {
+    var status: HTTPResponse.Status = .ok
+    var headers: HTTPFields = [:]
+    var body: [UInt8] = []
+    var mediaType: String?
+
+    static let noContent = Answer(status: .noContent)
+
+    static func json(
+        _ status: HTTPResponse.Status = .ok, _ write: (inout JSONWriter) -> Void
+    ) -> Answer {
+        var writer = JSONWriter()
+        writer.object(write)
+        return Answer(status: status, body: writer.bytes, mediaType: "application/json")
+    }
+
+    static func text(_ text: String, as mediaType: String) -> Answer {
+        Answer(body: Array(text.utf8), mediaType: mediaType)
+    }
+
+    func tagged(_ tag: String) -> Answer {
+        var result = self
+        result.headers[.eTag] = "\"\(tag)\""
+        return result
+    }
+
+    func located(_ path: String) -> Answer {
+        var result = self
+        result.headers[.location] = path
+        return result
+    }
+
+    /// 304 when the client has this very version (RFC 9110, 13.1.2).
+    func unless(matches ifNoneMatch: String?) -> Answer {
+        guard status == .ok, let ifNoneMatch, let tag = headers[.eTag] else { return self }
+        let known = EntityTags(ifNoneMatch)
+        guard known.contains(weakly: tag) else { return self }
+        return Answer(status: .notModified, headers: headers)
+    }
+
+    var response: Response {
+        var headers = headers
+        if let mediaType { headers[.contentType] = mediaType }
+        guard !body.isEmpty else { return Response(status: status, headers: headers) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+/// The value of `If-Match` or `If-None-Match`.
+struct EntityTags {
+    private(set) var isAny = false
+    /// With their quotes and, if weak, their `W/`.
+    private(set) var tags: [String] = []
+
+    init(_ value: String) {
+        let trimmed = value.trimmingPrefix { $0 == " " }
+        if trimmed == "*" {
+            isAny = true
+            return
+        }
+        var rest = Substring(trimmed)
+        while let open = rest.firstIndex(of: "\"") {
+            let weak = rest[..<open].hasSuffix("W/")
+            let after = rest.index(after: open)
+            guard let close = rest[after...].firstIndex(of: "\"") else { return }
+            tags.append((weak ? "W/" : "") + rest[open...close])
+            rest = rest[rest.index(after: close)...]
+        }
+    }
+
+    func contains(weakly tag: String) -> Bool {
+        isAny || tags.contains { $0 == tag || $0 == "W/" + tag }
+    }
+
+    /// What the domain compares versions with: a weak tag never matches strongly.
+    var precondition: Precondition {
+        isAny ? .any : .versions(tags.filter { !$0.hasPrefix("W/") }.map { String($0.dropFirst().dropLast()) })
+    }
+}

@@ -1,0 +1,127 @@
+import Domain
+
+extension Problem {
+    init(regime: RegimeRefusal) {
+        self =
+            switch regime {
+            case .periodsNotOfFrequency(let frequency):
+                .rule(
+                    "periodsNotOfFrequency", "/periods",
+                    "Kỳ của chế độ \(frequency.rawValue) là: \(frequency.labels.joined(separator: ", ")).",
+                    "The periods of \(frequency.rawValue) are: \(frequency.labels.joined(separator: ", ")).")
+            case .reportersOutsideIssuer:
+                .rule(
+                    "reportersOutsideIssuer", "/reporters/withinId", "Nơi báo cáo phải thuộc đơn vị ban hành.",
+                    "Reporters have to be within the issuer.")
+            case .synthesisNeedsUnits:
+                .rule(
+                    "synthesisNeedsCommittees", "/reporters/kind", "Báo cáo tổng hợp chỉ giao cho đơn vị.",
+                    "Syntheses are asked of units only.")
+            case .validityOrder:
+                .rule("validityOrder", "/validTo", "`validTo` phải sau `validFrom`.", "`validTo` has to be after `validFrom`.")
+            case .startsInPast:
+                .rule(
+                    "startsInPast", "/validFrom", "Chế độ không thể bắt đầu trước kỳ hiện tại.",
+                    "A regime can't begin before the current period.")
+            case .endsBeforeFixedPeriod(let period):
+                .rule(
+                    "endsBeforeFixedPeriod", "/validTo", "Kỳ \(period) đã chốt; chỉ kết thúc được sau khi kỳ đó bắt đầu.",
+                    "The period \(period) is fixed already; the regime can end only after its first day.")
+            case .issuerNotCommittee:
+                .rule(
+                    "issuerNotCommittee", "/issuerId", "Chỉ cấp ủy hoặc chi bộ ban hành chế độ báo cáo.",
+                    "Only a committee or a cell issues a regime.")
+            }
+    }
+
+    init(obligation: ObligationRefusal) {
+        self =
+            switch obligation {
+            case .notYetOpen(let instant):
+                .rule("notYetOpen", "", "Kỳ báo cáo mở lúc \(instant).", "It opens at \(instant).")
+            case .locked(let instant):
+                .rule(
+                    "locked", "", "Đã khóa nhận báo cáo lần đầu từ \(instant).",
+                    "First submissions have been barred since \(instant).")
+            case .waived: .rule("waived", "", "Nghĩa vụ này đã được miễn.", "This obligation is waived.")
+            case .extensionNotLater(let instant):
+                .rule(
+                    "extensionNotLater", "/dueAt", "Hạn mới phải sau hạn hiện tại \(instant).",
+                    "The new due time has to be after \(instant).")
+            case .notToExtend(let progress):
+                .stateConflict.detailed(
+                    "Nghĩa vụ đang ở trạng thái \(progress.rawValue), không gia hạn được.",
+                    "The obligation is \(progress.rawValue) and can't be extended.")
+            }
+    }
+
+    init(report: ReportRefusal) {
+        if let code = Self.sourceCode(report) {
+            let phrase = Self.sourceWords(report)
+            self = .rule(code.code, "/sources/\(code.index)", phrase.vi, phrase.en)
+            return
+        }
+        self =
+            switch report {
+            case .notToEdit(let status), .notToSubmit(let status), .notToReturn(let status), .notToAccept(let status):
+                .stateConflict.detailed(
+                    "Báo cáo đang ở trạng thái \(status.rawValue).", "The report is \(status.rawValue).")
+            case .empty:
+                .rule(
+                    "emptyReport", "/summary", "Cần tóm tắt hoặc ít nhất một luồng ý kiến.",
+                    "A summary or at least one item is needed.")
+            case .resubmitByPast:
+                .rule("resubmitByPast", "/resubmitBy", "Hạn nộp lại đã qua.", "That time is past.")
+            case .topicUnknown(let index):
+                .rule("topicUnknown", "/items/\(index)/topicId", "Không có chủ đề này.", "There is no such topic.")
+            case .topicMerged(let index):
+                .rule(
+                    "topicMerged", "/items/\(index)/topicId", "Chủ đề đã gộp vào chủ đề khác.",
+                    "The topic was merged into another.")
+            case .areaUnknown(let index):
+                .rule("itemAreaUnknown", "/items/\(index)/areaUnitId", "Không có đơn vị này.", "There is no such unit.")
+            case .obligationHasReport:
+                .conflict.detailed("Nghĩa vụ này đã có báo cáo.", "The obligation has a report already.")
+            case .periodOwedByRegime:
+                .rule(
+                    "periodOwedByRegime", "/period", "Kỳ này có nghĩa vụ báo cáo; hãy dùng obligationId.",
+                    "A regime asks for this period; use its obligationId.")
+            case .notASynthesis:
+                .rule("notASynthesis", "", "Báo cáo này không phải báo cáo tổng hợp.", "This report is no synthesis.")
+            case .synthesisNeedsCommittee:
+                .rule(
+                    "synthesisNeedsCommittees", "/unitId", "Báo cáo tổng hợp thuộc về cấp ủy.",
+                    "A synthesis belongs to a committee.")
+            case .sourceUnknown, .sourceNotAccepted, .sourceOutsideSubtree, .sourceOutsideCoverage, .sourceItemUnknown,
+                .sourceIsItself:
+                .ruleRefused
+            }
+    }
+
+    /// A source that the caller can't see is told like one that is not accepted.
+    private static func sourceCode(_ refusal: ReportRefusal) -> (code: String, index: Int)? {
+        switch refusal {
+        case .sourceUnknown(let index), .sourceNotAccepted(let index): ("sourceNotAccepted", index)
+        case .sourceOutsideSubtree(let index), .sourceIsItself(let index): ("sourceOutsideSubtree", index)
+        case .sourceOutsideCoverage(let index): ("sourceOutsideCoverage", index)
+        case .sourceItemUnknown(let index): ("sourceItemUnknown", index)
+        default: nil
+        }
+    }
+
+    private static func sourceWords(_ refusal: ReportRefusal) -> Phrase {
+        switch refusal {
+        case .sourceOutsideSubtree, .sourceIsItself:
+            Phrase(
+                vi: "Chỉ dẫn báo cáo của đơn vị mình và cấp dưới.",
+                en: "Only reports of the own unit and those below are cited.")
+        case .sourceOutsideCoverage:
+            Phrase(
+                vi: "Thời gian của báo cáo không trùng với báo cáo tổng hợp.",
+                en: "The report's coverage does not overlap the synthesis's.")
+        case .sourceItemUnknown:
+            Phrase(vi: "Báo cáo không có luồng ý kiến này.", en: "The report has no such item.")
+        default: Phrase(vi: "Chỉ dẫn báo cáo đã tiếp nhận.", en: "Only accepted reports are cited.")
+        }
+    }
+}

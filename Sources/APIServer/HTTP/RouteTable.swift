@@ -1,0 +1,69 @@
+import HTTPTypes
+import Hummingbird
+
+/// One operation: the same line is the router's entry, the 405's `Allow`, and what tests hold against openapi.yaml
+/// and the access table.
+struct Route: Sendable {
+    enum Access: Sendable { case open, signedIn }
+    enum Body: Sendable {
+        case none
+        case json
+        /// JSON, or nothing at all.
+        case optionalJSON
+        case csv
+    }
+
+    let method: HTTPRequest.Method
+    /// As openapi.yaml writes it: `/v1/units/{id}`.
+    let path: String
+    let access: Access
+    let body: Body
+    let handle: @Sendable (Exchange) async throws -> Answer
+
+    static func get(
+        _ path: String, access: Access = .signedIn, _ handle: @escaping @Sendable (Exchange) async throws -> Answer
+    ) -> Route { Route(method: .get, path: path, access: access, body: .none, handle: handle) }
+
+    static func post(
+        _ path: String, access: Access = .signedIn, body: Body = .json,
+        _ handle: @escaping @Sendable (Exchange) async throws -> Answer
+    ) -> Route { Route(method: .post, path: path, access: access, body: body, handle: handle) }
+
+    static func patch(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer) -> Route {
+        Route(method: .patch, path: path, access: .signedIn, body: .json, handle: handle)
+    }
+
+    static func put(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer) -> Route {
+        Route(method: .put, path: path, access: .signedIn, body: .json, handle: handle)
+    }
+
+    static func delete(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer) -> Route {
+        Route(method: .delete, path: path, access: .signedIn, body: .none, handle: handle)
+    }
+
+    var routerPath: RouterPath {
+        RouterPath(path.replacing("{", with: ":").replacing("}", with: ""))
+    }
+
+    func matches(_ path: some StringProtocol) -> Bool {
+        let wanted = self.path.split(separator: "/")
+        let given = path.split(separator: "/")
+        return wanted.count == given.count
+            && zip(wanted, given).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    }
+}
+
+struct RouteTable: Sendable {
+    let routes: [Route]
+
+    /// The methods that a path knows, for `Allow`; empty for an unknown path.
+    func methods(at path: String) -> [String] {
+        // A literal segment is meant where it also fits a parameter.
+        let matching = routes.filter { $0.matches(path) }
+        guard !matching.isEmpty else { return [] }
+        var methods = Set(matching.map(\.method.rawValue))
+        if methods.contains("GET") { methods.insert("HEAD") }
+        methods.insert("OPTIONS")
+        return methods.sorted()
+    }
+}

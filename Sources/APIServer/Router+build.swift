@@ -1,0 +1,35 @@
+import Hummingbird
+
+extension RouteTable {
+    /// The whole API. A new route needs its line in its resource's `all`, openapi.yaml, and the access table of the
+    /// tests: see docs/adding-an-endpoint.md.
+    static func all(sandbox: Bool) -> RouteTable {
+        var routes =
+            ServiceRoutes.all
+            + SessionRoutes.all
+            + AccountRoutes.all
+            + UnitRoutes.all
+            + CollaboratorRoutes.all
+            + TopicRoutes.all
+            + RegimeRoutes.all
+            + ObligationRoutes.all
+            + ReportRoutes.all
+            + SynthesisRoutes.all
+            + ComplianceRoutes.all
+        if sandbox { routes += SandboxRoutes.all }
+        return RouteTable(routes: routes)
+    }
+}
+
+func buildRouter(_ services: Services) -> Router<DanyContext> {
+    let table = RouteTable.all(sandbox: services.clock.isSandbox)
+    let pipeline = Pipeline(services: services)
+    let router = Router(context: DanyContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: Conventions(table: table, pipeline: pipeline))
+    for route in table.routes {
+        router.on(route.routerPath, method: route.method) { request, context in
+            try await pipeline.run(route, request, context)
+        }
+    }
+    return router
+}

@@ -1,0 +1,88 @@
+import Domain
+
+enum ObligationRoutes {
+    static let all: [Route] = [
+        .get("/v1/obligations", list),
+        .get("/v1/obligations/{id}") { exchange in
+            let id = try exchange.id(of: Obligation.self)
+            return try answer(try await exchange.view { try $0.obligation(id) }, exchange)
+        },
+        .post("/v1/obligations/{id}/extension", extend),
+    ]
+
+    private static func list(_ exchange: Exchange) async throws -> Answer {
+        let query = exchange.query
+        let (unit, within) = (query.unit("unit"), UnitRoutes.within(query))
+        var filter = ObligationFilter()
+        filter.period = query.period("period")
+        filter.regimeID = query.id("regimeId")
+        filter.state = query.choice("state", Obligation.State.self)
+        filter.timeliness = query.choice("timeliness", Obligation.Timeliness.self)
+        filter.dueBefore = query.instant("dueBefore")
+        let page = try exchange.page(query)
+        try query.finish()
+        let found = try await exchange.view { [filter] view in
+            var filter = filter
+            filter.unitID = try unit.map { try view.resolve($0) }
+            filter.within = try within.map { try view.resolve($0) }
+            return try view.obligations(filter, page)
+        }
+        let now = try exchange.ask.now
+        return exchange.list(query, found) { write($0, at: now, &$1) }
+    }
+
+    private static func extend(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Obligation.self)
+        let fields = try exchange.fields()
+        let given = fields.instant("dueAt")
+        let reason = fields.text("reason", length: Limits.reason, multiline: true)
+        try fields.finish()
+        let dueAt = try present(given)
+        return try answer(try await exchange.work { try $0.extend(id, to: dueAt, reason: reason) }, exchange)
+    }
+
+    /// State and timeliness change with the hour, so the tag names them beside the version.
+    private static func answer(_ obligation: Obligation, _ exchange: Exchange) throws -> Answer {
+        let now = try exchange.ask.now
+        let tag = "\(obligation.meta.version)-\(obligation.state(at: now))-\(obligation.timeliness(at: now))"
+        return Answer.json { write(obligation, at: now, &$0) }.tagged(tag)
+    }
+
+    static func write(_ obligation: Obligation, at now: Instant, _ json: inout JSONWriter) {
+        json.member("id", obligation.id)
+        json.member("regimeId", obligation.regimeID)
+        json.member("period", obligation.period)
+        json.member("coverage") { obligation.coverage.write(&$0) }
+        json.member("unitId", obligation.unitID)
+        json.member("collaboratorId", obligation.collaboratorID)
+        json.member("recipientId", obligation.recipientID)
+        json.member("opensAt", obligation.opensAt)
+        json.member("dueAt", obligation.dueAt)
+        json.member("lockAt", obligation.lockAt)
+        json.member("resubmitBy", obligation.resubmitBy)
+        json.member("state", obligation.state(at: now))
+        json.member("timeliness", obligation.timeliness(at: now))
+        json.member("submittedAt", obligation.submittedAt)
+        json.member("lateBy", obligation.lateBy)
+        json.member("reportId", obligation.reportID)
+        if let extended = obligation.extended {
+            json.member("extension") { json in
+                json.member("dueAt", obligation.dueAt)
+                json.member("originalDueAt", extended.originalDueAt)
+                json.member("reason", extended.reason)
+            }
+        }
+        json.member("waiverReason", obligation.waiverReason)
+        obligation.meta.write(&json)
+    }
+}
+
+extension Obligation.State: WireValue {}
+extension Obligation.Timeliness: WireValue {}
+
+extension DateSpan {
+    func write(_ json: inout JSONWriter) {
+        json.member("from", first)
+        json.member("to", last)
+    }
+}

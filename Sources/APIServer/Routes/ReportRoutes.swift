@@ -1,0 +1,170 @@
+import Domain
+import HTTPTypes
+
+enum ReportRoutes {
+    static let all: [Route] = [
+        .get("/v1/reports", list),
+        .post("/v1/reports", create),
+        .get("/v1/reports/{id}") { exchange in
+            let id = try exchange.id(of: Report.self)
+            return answer(try await exchange.view { try $0.report(id) })
+        },
+        .patch("/v1/reports/{id}", edit),
+        .post("/v1/reports/{id}/submission", body: .optionalJSON, submit),
+        .post("/v1/reports/{id}/return", returnReport),
+        .post("/v1/reports/{id}/acceptance", accept),
+        .get("/v1/reports/{id}/versions", versions),
+    ]
+
+    private static func list(_ exchange: Exchange) async throws -> Answer {
+        let query = exchange.query
+        let (unit, within) = (query.unit("unit"), UnitRoutes.within(query))
+        var filter = ReportFilter()
+        filter.period = query.period("period")
+        filter.kind = query.choice("kind", Report.Kind.self)
+        filter.status = query.choice("status", Report.Status.Name.self)
+        filter.obligationID = query.id("obligationId")
+        filter.regimeID = query.id("regimeId")
+        let page = try exchange.page(query)
+        try query.finish()
+        let found = try await exchange.view { [filter] view in
+            var filter = filter
+            filter.unitID = try unit.map { try view.resolve($0) }
+            filter.within = try within.map { try view.resolve($0) }
+            return try view.reports(filter, page)
+        }
+        return exchange.list(query, found, ReportWire.write)
+    }
+
+    private enum NewKind: String, CaseIterable { case adHoc, synthesis }
+
+    private static func create(_ exchange: Exchange) async throws -> Answer {
+        let fields = try exchange.fields()
+        let (id, claim) = try exchange.newID(fields.optionalIdentifier("id", of: Report.self))
+        let subject = subject(fields)
+        let title = fields.text("title", length: Limits.title)
+        let summary = fields.text("summary", length: Limits.summary, multiline: true)
+        let items = fields.objects("items", count: Limits.items) { ItemWire.read($0, exchange) }
+        let preparedAt = fields.optionalInstant("preparedAt")
+        let submits = fields.flag("submit", default: false)
+        try fields.finish()
+        let (chosen, read) = (try present(subject), try items.map(present))
+        let report = try await exchange.work { work in
+            let content = ReportContent(
+                title: title, summary: summary, items: try ItemWire.resolve(read, work.view), preparedAt: preparedAt)
+            return try work.createReport(NewReport(id: id, subject: chosen, content: content, submit: submits), claim)
+        }
+        var answer = answer(report, warnings: ReportWire.warnings(for: report, hasSources: false), exchange)
+        answer.status = .created
+        return answer.located("/v1/reports/\(report.id)")
+    }
+
+    private static func subject(_ fields: JSONFields) -> NewReport.Subject? {
+        let obligationID = fields.optionalIdentifier("obligationId", of: Obligation.self)
+        let kind = fields.optionalChoice("kind", NewKind.self)
+        let unit = fields.optionalUnit("unit")
+        let period = fields.optionalPeriod("period")
+        if let obligationID {
+            for name in ["kind", "unitId", "unitCode", "period"] where fields.has(name) {
+                fields.fail(name, .notAllowed, .followsFromObligation)
+            }
+            return .obligation(obligationID)
+        }
+        switch kind {
+        case nil:
+            if !fields.has("kind"), !fields.has("obligationId") {
+                fields.fail("obligationId", .required, .obligationOrKind)
+            }
+            return nil
+        case .adHoc:
+            if fields.has("period") { fields.fail("period", .notAllowed, .noPeriod) }
+            return .adHoc(unit)
+        case .synthesis:
+            guard let unit, let period else {
+                if unit == nil { fields.fail("unitId", .required, .oneReference("unit")) }
+                if !fields.has("period") { fields.fail("period", .required, .period) }
+                return nil
+            }
+            return .synthesis(unit, period)
+        }
+    }
+
+    private static func edit(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Report.self)
+        let fields = try exchange.fields()
+        let title = fields.optionalText("title", length: Limits.title)
+        let summary = fields.optionalText("summary", length: Limits.summary, multiline: true)
+        let items =
+            fields.has("items")
+            ? fields.objects("items", count: Limits.items) { ItemWire.read($0, exchange) } : nil
+        let preparedAt = fields.instantChange("preparedAt", clearable: true)
+        try fields.finish()
+        let read = try items?.map(present)
+        let precondition = exchange.precondition
+        let report = try await exchange.work { work in
+            let change = ReportChange(
+                title: title, summary: summary, items: try read.map { try ItemWire.resolve($0, work.view) },
+                preparedAt: preparedAt)
+            return try work.editReport(id, change, precondition)
+        }
+        return answer(report)
+    }
+
+    private static func submit(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Report.self)
+        try exchange.fields().finish()
+        let (report, hasSources) = try await exchange.work { work in
+            (try work.submitReport(id), try !work.store.sources(of: id).isEmpty)
+        }
+        return answer(report, warnings: ReportWire.warnings(for: report, hasSources: hasSources), exchange)
+    }
+
+    private static func returnReport(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Report.self)
+        let fields = try exchange.fields()
+        let reason = fields.text("reason", length: Limits.reason, multiline: true)
+        let resubmitBy = fields.optionalInstant("resubmitBy")
+        try fields.finish()
+        return answer(try await exchange.work { try $0.returnReport(id, reason: reason, resubmitBy: resubmitBy) })
+    }
+
+    private static func accept(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Report.self)
+        let fields = try exchange.fields()
+        let rating = fields.integer("rating", in: Limits.rating)
+        let comment = fields.optionalText("comment", length: Limits.reason, multiline: true)
+        try fields.finish()
+        return answer(try await exchange.work { try $0.acceptReport(id, rating: rating, comment: comment) })
+    }
+
+    private static func versions(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Report.self)
+        let versions = try await exchange.view { try $0.versions(of: id) }
+        return .json { json in
+            json.memberArray("items", { json in
+                for (version, changes) in versions { json.object { ReportWire.write(version, changes, &$0) } }
+            })
+        }
+    }
+
+    private static func answer(_ report: Report) -> Answer {
+        Answer.json { ReportWire.write(report, &$0) }.tagged(String(report.meta.version))
+    }
+
+    private static func answer(_ report: Report, warnings: [Warning], _ exchange: Exchange) -> Answer {
+        Answer.json { json in
+            ReportWire.write(report, &json)
+            Warning.write(warnings, in: exchange.context.language, &json)
+        }.tagged(String(report.meta.version))
+    }
+}
+
+extension Phrase {
+    fileprivate static let followsFromObligation = Phrase(
+        vi: "không gửi trường này cùng obligationId, vì nó suy ra từ nghĩa vụ",
+        en: "nothing here beside obligationId, from which it follows")
+    fileprivate static let obligationOrKind = Phrase(
+        vi: "obligationId, hoặc kind (adHoc, synthesis)", en: "obligationId, or kind (adHoc, synthesis)")
+    fileprivate static let noPeriod = Phrase(
+        vi: "không có kỳ cho báo cáo đột xuất", en: "no period for an ad hoc report")
+}

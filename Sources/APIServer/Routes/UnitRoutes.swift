@@ -1,0 +1,170 @@
+import Domain
+import HTTPTypes
+
+enum UnitRoutes {
+    static let all: [Route] = [
+        .get("/v1/units", list),
+        .post("/v1/units", create),
+        .post("/v1/units/import", body: .csv, importUnits),
+        .get("/v1/units/{id}", show),
+        .patch("/v1/units/{id}", change),
+        .get("/v1/units/{id}/ancestors", ancestors),
+        .get("/v1/units/{id}/descendants", descendants),
+    ]
+
+    private static func list(_ exchange: Exchange) async throws -> Answer {
+        let query = exchange.query
+        var filter = UnitFilter()
+        filter.code = query.text("code", length: Limits.code)
+        let (parent, within) = (query.unit("parent"), within(query))
+        filter.level = query.choice("level", Unit.Level.self)
+        filter.kind = query.choice("kind", Unit.Kind.self)
+        filter.query = query.text("q", length: Limits.query)
+        let asOf = query.date("asOf")
+        let page = try exchange.page(query)
+        try query.finish()
+        let units = try await exchange.view { [filter] view in
+            var filter = filter
+            filter.parent = try parent.map { try view.resolve($0, on: asOf) }
+            filter.within = try within.map { try view.resolve($0, on: asOf) }
+            return try view.units(filter, asOf: asOf, page)
+        }
+        return exchange.list(query, units, write)
+    }
+
+    /// `within` (or `withinId`) and `withinCode`.
+    static func within(_ query: Query) -> UnitReference? {
+        query.id("within", of: Unit.self).map(UnitReference.id) ?? query.unit("within")
+    }
+
+    private static func create(_ exchange: Exchange) async throws -> Answer {
+        let fields = try exchange.fields()
+        let (id, claim) = try exchange.newID(fields.optionalIdentifier("id", of: Unit.self))
+        let code = fields.parsed("code", expected: .unitCode, parseCode)
+        let name = fields.text("name", length: Limits.name)
+        let shortName = fields.optionalText("shortName", length: Limits.shortName)
+        let kind = fields.choice("kind", Unit.Kind.self)
+        let level = fields.choice("level", Unit.Level.self)
+        let parent = fields.unit("parent")
+        let receivesFor = fields.optionalUnit("receivesFor")
+        let officer = fields.optionalText("officerInCharge", length: Limits.personInCharge)
+        let (from, to) = (fields.optionalDate("validFrom"), fields.optionalDate("validTo"))
+        try fields.finish()
+        let new = NewUnit(
+            id: id, code: try present(code), name: name, shortName: shortName, kind: try present(kind),
+            level: try present(level), parent: try present(parent), receivesFor: receivesFor,
+            officerInCharge: officer, validFrom: from, validTo: to)
+        let unit = try await exchange.work { try $0.createUnit(new, claim) }
+        var answer = answer(unit)
+        answer.status = .created
+        return answer.located("/v1/units/\(unit.id)")
+    }
+
+    static func parseCode(_ text: String) -> String? {
+        let bytes = Array(text.utf8)
+        guard Limits.code.contains(bytes.count), let first = bytes.first, isAlphanumeric(first) else { return nil }
+        return bytes.allSatisfy { isAlphanumeric($0) || "._/-".utf8.contains($0) } ? text : nil
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    }
+
+    private static func show(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Unit.self)
+        let query = exchange.query
+        let asOf = query.date("asOf")
+        try query.finish()
+        return answer(try await exchange.view { try $0.unit(id, asOf: asOf) })
+    }
+
+    private static func change(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Unit.self)
+        let fields = try exchange.fields()
+        let code = fields.optionalParsed("code", expected: .unitCode, parseCode)
+        let name = fields.optionalText("name", length: Limits.name)
+        let shortName = fields.textChange("shortName", length: Limits.shortName, clearable: true)
+        let parent = fields.optionalUnit("parent")
+        let receivesFor = receivesForChange(fields)
+        let officer = fields.textChange("officerInCharge", length: Limits.personInCharge, clearable: true)
+        let (validTo, effectiveFrom) = (fields.optionalDate("validTo"), fields.optionalDate("effectiveFrom"))
+        try fields.finish()
+        let change = UnitChange(
+            code: code, name: name, shortName: shortName, parent: parent, receivesFor: receivesFor,
+            officerInCharge: officer, validTo: validTo, effectiveFrom: effectiveFrom)
+        let precondition = exchange.precondition
+        return answer(try await exchange.work { try $0.changeUnit(id, change, precondition) })
+    }
+
+    private static func receivesForChange(_ fields: JSONFields) -> Change<UnitReference> {
+        if let reference = fields.optionalUnit("receivesFor") { return .set(reference) }
+        if case .clear = fields.identifierChange("receivesForId", of: Unit.self, clearable: true) { return .clear }
+        return .keep
+    }
+
+    private static func ancestors(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Unit.self)
+        let query = exchange.query
+        let asOf = query.date("asOf")
+        try query.finish()
+        let units = try await exchange.view { try $0.ancestors(of: id, asOf: asOf) }
+        return .json { json in
+            json.memberArray("items", { json in
+                for unit in units { json.object { write(unit, &$0) } }
+            })
+        }
+    }
+
+    private static func descendants(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Unit.self)
+        let query = exchange.query
+        let asOf = query.date("asOf")
+        let page = try exchange.page(query)
+        try query.finish()
+        return exchange.list(query, try await exchange.view { try $0.descendants(of: id, asOf: asOf, page) }, write)
+    }
+
+    private static func importUnits(_ exchange: Exchange) async throws -> Answer {
+        let query = exchange.query
+        let under = query.id("under", of: Unit.self)
+        let validFrom = query.date("validFrom")
+        let dryRun = query.flag("dryRun")
+        try query.finish()
+        let rows = try UnitCSV.rows(exchange.body, validFrom: validFrom ?? UnitCSV.defaultValidFrom)
+        let outcome = try await exchange.work { try $0.importUnits(rows, under: under, dryRun: dryRun) }
+        return .json { json in
+            json.member("created", outcome.created)
+            json.member("unchanged", outcome.unchanged)
+            json.member("total", outcome.total)
+            json.member("dryRun", outcome.dryRun)
+        }
+    }
+
+    private static func answer(_ unit: Unit) -> Answer {
+        Answer.json { write(unit, &$0) }.tagged(String(unit.meta.version))
+    }
+
+    static func write(_ unit: Unit, _ json: inout JSONWriter) {
+        json.member("id", unit.id)
+        json.member("code", unit.code)
+        json.member("name", unit.name)
+        json.member("shortName", unit.shortName)
+        json.member("kind", unit.kind)
+        json.member("level", unit.level)
+        json.member("parentId", unit.parentID)
+        json.member("receivesForId", unit.receivesForID)
+        json.member("officerInCharge", unit.officerInCharge)
+        json.member("validFrom", unit.validFrom)
+        json.member("validTo", unit.validTo)
+        unit.meta.write(&json)
+    }
+}
+
+extension Unit.Kind: WireValue {}
+extension Unit.Level: WireValue {}
+
+extension Phrase {
+    static let unitCode = Phrase(
+        vi: "1 đến 32 chữ không dấu, chữ số hoặc . _ / -, bắt đầu bằng chữ hay số",
+        en: "1 to 32 of letters, digits and . _ / -, beginning with a letter or digit")
+}

@@ -1,0 +1,25 @@
+import Domain
+import Logging
+
+/// What routes and jobs work with.
+struct Services: Sendable {
+    let storage: any Storage
+    let clock: DomainClock
+    let ids: IdentifierSource
+    let passwords: Passwords
+    let tokens: Tokens
+    let cursors: Cursors
+    let throttle: SignInThrottle
+    let metrics: RequestMetrics
+    let openAPI: OpenAPIDocument
+    let refreshDays: Int
+    let logger: Logger
+
+    /// A request's ask, or a job's (without account's session).
+    func ask(account: Account.ID, session: SessionID?, requestID: String) -> Ask {
+        let ids = ids
+        return Ask(
+            accountID: account, sessionID: session, now: clock.now, clock: RealClock.now, requestID: requestID,
+            makeID: { ids.next() })
+    }
+}

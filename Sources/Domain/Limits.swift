@@ -1,0 +1,52 @@
+/// Every bound of the program, with its unit. Lengths count Unicode scalars.
+package enum Limits {
+    /// Bytes of a JSON body: a report with a hundred long items fits.
+    package static let jsonBody = 1 << 20
+    /// Bytes of a CSV body: 10,000 units are about 700 KB.
+    package static let csvBody = 8 << 20
+    /// Nested arrays and objects in a JSON body.
+    package static let jsonDepth = 32
+    /// Items on a list's page.
+    package static let page = 1...200
+    package static let defaultPage = 50
+    /// Rows of one unit import.
+    package static let importRows = 50_000
+    /// Errors told of one document; a client mends these and sends again.
+    package static let toldErrors = 100
+    /// Seconds by which `updatedSince` reaches back, so that a write that commits late is not skipped. It is longer
+    /// than a transaction may last plus the time that it may have waited for its turn.
+    package static let updateOverlapSeconds: Int64 = 60
+
+    package static let code = 1...32
+    package static let name = 1...300
+    package static let shortName = 1...100
+    package static let personInCharge = 1...200
+    package static let query = 1...100
+    package static let username = 3...64
+    package static let displayName = 1...200
+    package static let password = 10...200
+    package static let reason = 1...2_000
+    package static let decisionNumber = 1...100
+    package static let position = 1...200
+    package static let occupation = 1...200
+    package static let tags = 0...20
+    package static let tag = 1...100
+    package static let topicName = 1...200
+    package static let title = 1...300
+    package static let legalBasis = 1...1_000
+    package static let summary = 0...20_000
+    package static let items = 0...100
+    package static let passage = 1...10_000
+    package static let sources = 0...1_000
+    package static let sourceItems = 1...100
+    package static let excepted = 0...200
+    /// Days between a period's opening and its due day.
+    package static let openingDays = 0...366
+    package static let lockDays = 0...366
+    package static let dueDay = 1...31
+    package static let dueMonth = 1...24
+    package static let rating = 1...5
+    package static let channels = 0...10
+    /// Grants of one account.
+    package static let grants = 0...20
+}

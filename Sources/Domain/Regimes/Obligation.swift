@@ -1,0 +1,145 @@
+/// One report that somebody owes for one period (nghĩa vụ báo cáo).
+package struct Obligation: Sendable, Hashable {
+    package typealias ID = Identifier<Obligation>
+
+    /// How far its report has come. What depends on the hour is derived: `state(at:)`, `timeliness(at:)`.
+    package enum Progress: String, Sendable, CaseIterable { case none, submitted, returned, accepted, waived }
+
+    package enum State: String, Sendable, CaseIterable { case upcoming, open, submitted, returned, accepted, waived }
+
+    package enum Timeliness: String, Sendable, CaseIterable { case pending, overdue, onTime, late }
+
+    package struct Extension: Sendable, Hashable {
+        package let originalDueAt: Instant
+        package let reason: String
+
+        package init(originalDueAt: Instant, reason: String) {
+            self.originalDueAt = originalDueAt
+            self.reason = reason
+        }
+    }
+
+    package let id: ID
+    package let regimeID: Regime.ID
+    package let period: Period
+    package let coverage: DateSpan
+    package let unitID: Unit.ID
+    package let collaboratorID: Collaborator.ID?
+    package let recipientID: Unit.ID
+    package let opensAt: Instant
+    /// The first instant that is late.
+    package var dueAt: Instant
+    /// From here on a first submission is refused.
+    package var lockAt: Instant?
+    package var resubmitBy: Instant?
+    package var progress: Progress
+    /// The submission that decides timeliness.
+    package var submittedAt: Instant?
+    package var extended: Extension?
+    package var waiverReason: String?
+    package var reportID: Report.ID?
+    package var meta: Meta
+
+    package init(
+        id: ID, regimeID: Regime.ID, period: Period, coverage: DateSpan, unitID: Unit.ID,
+        collaboratorID: Collaborator.ID?, recipientID: Unit.ID, opensAt: Instant, dueAt: Instant, lockAt: Instant?,
+        resubmitBy: Instant? = nil, progress: Progress = .none, submittedAt: Instant? = nil,
+        extended: Extension? = nil, waiverReason: String? = nil, reportID: Report.ID? = nil, meta: Meta
+    ) {
+        self.id = id
+        self.regimeID = regimeID
+        self.period = period
+        self.coverage = coverage
+        self.unitID = unitID
+        self.collaboratorID = collaboratorID
+        self.recipientID = recipientID
+        self.opensAt = opensAt
+        self.dueAt = dueAt
+        self.lockAt = lockAt
+        self.resubmitBy = resubmitBy
+        self.progress = progress
+        self.submittedAt = submittedAt
+        self.extended = extended
+        self.waiverReason = waiverReason
+        self.reportID = reportID
+        self.meta = meta
+    }
+}
+
+package enum ObligationRefusal: Error, Sendable, Hashable {
+    case notYetOpen(Instant)
+    case locked(Instant)
+    case waived
+    case extensionNotLater(Instant)
+    case notToExtend(Obligation.Progress)
+}
+
+extension Obligation {
+    package func state(at now: Instant) -> State {
+        switch progress {
+        case .none: now < opensAt ? .upcoming : .open
+        case .submitted: .submitted
+        case .returned: .returned
+        case .accepted: .accepted
+        case .waived: .waived
+        }
+    }
+
+    package func timeliness(at now: Instant) -> Timeliness {
+        guard let submittedAt else { return progress == .waived || now < dueAt ? .pending : .overdue }
+        return submittedAt < dueAt ? .onTime : .late
+    }
+
+    /// Whole seconds past the due instant, nil when on time or not submitted.
+    package var lateBy: Int64? {
+        guard let submittedAt, submittedAt >= dueAt else { return nil }
+        return submittedAt.seconds(since: dueAt)
+    }
+
+    /// The first submission decides timeliness, and only it is barred by the lock: what came back may be sent
+    /// again at any time.
+    package func submitted(at now: Instant) throws(ObligationRefusal) -> Obligation {
+        guard progress != .waived else { throw .waived }
+        guard now >= opensAt else { throw .notYetOpen(opensAt) }
+        if submittedAt == nil, let lockAt, now >= lockAt { throw .locked(lockAt) }
+        var result = self
+        result.submittedAt = submittedAt ?? now
+        result.progress = .submitted
+        result.resubmitBy = nil
+        return result
+    }
+
+    package func returned(resubmitBy: Instant?) -> Obligation {
+        var result = self
+        result.progress = .returned
+        result.resubmitBy = resubmitBy
+        return result
+    }
+
+    package func accepted() -> Obligation {
+        var result = self
+        result.progress = .accepted
+        return result
+    }
+
+    /// Moves the due instant to a later one; a lock moves along.
+    package func extended(to dueAt: Instant, reason: String) throws(ObligationRefusal) -> Obligation {
+        guard progress == .none else { throw .notToExtend(progress) }
+        guard dueAt > self.dueAt else { throw .extensionNotLater(self.dueAt) }
+        var result = self
+        if let lockAt {
+            result.lockAt = Instant(milliseconds: lockAt.milliseconds + dueAt.milliseconds - self.dueAt.milliseconds)
+        }
+        result.extended = Extension(originalDueAt: extended?.originalDueAt ?? self.dueAt, reason: reason)
+        result.dueAt = dueAt
+        return result
+    }
+
+    /// A suspended or removed collaborator no longer owes what was not handed in.
+    package func waived(reason: String) -> Obligation {
+        var result = self
+        result.progress = .waived
+        result.waiverReason = reason
+        return result
+    }
+}

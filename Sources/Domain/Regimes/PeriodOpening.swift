@@ -1,0 +1,58 @@
+/// Fixes who owes the reports of a period. Runs when a regime is made, and from a job as time goes on.
+package struct PeriodOpening {
+    private let store: any StoreWriter
+    private let ask: Ask
+
+    package init(store: any StoreWriter, ask: Ask) {
+        self.store = store
+        self.ask = ask
+    }
+
+    /// Opens what is due to be opened of one regime.
+    package func open(_ id: Regime.ID) throws {
+        guard let regime = try store.regimeToChange(id) else { return }
+        _ = try open(regime)
+    }
+
+    func open(_ regime: Regime) throws -> Regime {
+        var regime = regime
+        while regime.fixedAt(regime.nextPeriod) <= ask.now {
+            let period = regime.nextPeriod
+            if let end = regime.validTo, period.first >= end { break }
+            if regime.owes(period) { try fix(period, of: regime) }
+            regime.nextPeriod = period.next
+            guard regime.nextPeriod.year < 2998 else { break }
+        }
+        try store.update(regime)
+        return regime
+    }
+
+    private func fix(_ period: Period, of regime: Regime) throws {
+        let day = regime.fixedAt(period).civilDate
+        let obligations = try reporters(of: regime, on: day).map { reporter in
+            Obligation(
+                id: Identifier(trusted: ask.makeID()), regimeID: regime.id, period: period,
+                coverage: DateSpan(period), unitID: reporter.unitID, collaboratorID: reporter.collaboratorID,
+                recipientID: regime.issuerID, opensAt: regime.opensAt(period),
+                dueAt: regime.due.instant(in: period), lockAt: regime.lockAt(period), meta: .new(ask.clock))
+        }
+        try store.insert(obligations)
+        try store.record(
+            AuditEvent(
+                id: Identifier(trusted: ask.makeID()), action: "period.opened", subject: "\(regime.id) \(period)",
+                unitID: regime.issuerID, accountID: nil, reason: nil, at: ask.now, recordedAt: ask.clock,
+                requestID: ask.requestID))
+    }
+
+    func reporters(of regime: Regime, on day: CivilDate) throws
+        -> [(unitID: Unit.ID, collaboratorID: Collaborator.ID?)]
+    {
+        let units = try store.subtree(of: regime.reporters.withinID, on: day)
+            .filter { regime.reporters.include($0, on: day) }
+        switch regime.reporters.kind {
+        case .units: return units.map { ($0.id, nil) }
+        case .collaborators:
+            return try store.appointed(to: units.map(\.id), on: day).map { ($0.unitID, $0.id) }
+        }
+    }
+}

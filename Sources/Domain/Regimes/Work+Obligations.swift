@@ -1,0 +1,49 @@
+extension View {
+    package func obligation(_ id: Obligation.ID) throws -> Obligation {
+        guard let obligation = try store.obligation(id) else { throw AccessRefusal.notFound }
+        try requireReading(of: obligation)
+        return obligation
+    }
+
+    package func obligations(_ filter: ObligationFilter, _ page: PageRequest) throws -> Page<Obligation> {
+        if let id = filter.unitID { _ = try visiblePlace(id) }
+        if let id = filter.within { _ = try visiblePlace(id) }
+        return try store.obligations(filter, ReadingScope(caller), at: caller.ask.now, page)
+    }
+
+    func requireReading(of obligation: Obligation) throws {
+        let path = try store.place(obligation.unitID, on: caller.today)?.path ?? []
+        guard
+            ReadingScope(caller).allows(
+                path: path, unitID: obligation.unitID, collaboratorID: obligation.collaboratorID,
+                recipientID: obligation.recipientID)
+        else { throw AccessRefusal.notFound }
+    }
+
+    /// Whether the caller acts for the side that receives, and not for the one that reports: the advisors of the
+    /// recipient's board, else its officers. At the root, which has nobody above it, the leader receives what the
+    /// board draws together.
+    func receives(from unitID: Unit.ID, _ author: Collaborator.ID?, to recipientID: Unit.ID) throws -> Bool {
+        if let author, author == caller.collaboratorID { return false }
+        if author == nil, caller.stands(at: unitID, .officer, .advisor) { return false }
+        if unitID == recipientID, author == nil { return caller.stands(at: recipientID, .leader) }
+        if caller.stands(at: recipientID, .advisor) { return true }
+        guard caller.stands(at: recipientID, .officer) else { return false }
+        return try !store.hasAdvisors(for: recipientID, on: caller.today)
+    }
+}
+
+extension Work {
+    package func extend(_ id: Obligation.ID, to dueAt: Instant, reason: String) throws -> Obligation {
+        _ = try view.obligation(id)
+        guard let before = try store.obligationToChange(id) else { throw AccessRefusal.notFound }
+        guard try view.receives(from: before.unitID, before.collaboratorID, to: before.recipientID) else {
+            throw AccessRefusal.forbidden
+        }
+        var obligation = try before.extended(to: dueAt, reason: reason)
+        obligation.meta = obligation.meta.touched(ask.clock)
+        try store.update(obligation)
+        try record("obligation.extended", id, in: obligation.unitID, reason: reason)
+        return obligation
+    }
+}

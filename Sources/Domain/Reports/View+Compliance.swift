@@ -1,0 +1,34 @@
+package struct ComplianceLine: Sendable, Hashable {
+    package enum Group: Sendable, Hashable {
+        case unit(Unit.ID, name: String)
+        case regime(Regime.ID, title: String)
+    }
+
+    package let group: Group
+    package let figures: Figures
+}
+
+package enum ComplianceGrouping: String, Sendable, CaseIterable { case children, regime }
+
+extension View {
+    /// Figures for a unit and all below it, for its superiors, its board and its officers.
+    package func compliance(of reference: UnitReference, period: Period, by grouping: ComplianceGrouping) throws
+        -> (unitID: Unit.ID, total: Figures, lines: [ComplianceLine])
+    {
+        let id = try resolve(reference)
+        let place = try visiblePlace(id)
+        guard caller.covers(place, .leader, .advisor) || caller.stands(at: id, .officer) else {
+            throw AccessRefusal.forbidden
+        }
+        let lines: [ComplianceLine]
+        switch grouping {
+        case .children:
+            lines = try store.complianceByChild(of: id, period: period, at: caller.ask.now)
+                .map { ComplianceLine(group: .unit($0.unit.id, name: $0.unit.name), figures: $0.figures) }
+        case .regime:
+            lines = try store.complianceByRegime(of: id, period: period, at: caller.ask.now)
+                .map { ComplianceLine(group: .regime($0.regimeID, title: $0.title), figures: $0.figures) }
+        }
+        return (id, lines.map(\.figures).reduce(Figures(), +), lines)
+    }
+}

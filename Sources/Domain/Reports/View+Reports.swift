@@ -1,0 +1,46 @@
+extension View {
+    /// The report as the caller may see it: whole for its author's side, as handed in for the receiving side.
+    package func report(_ id: Report.ID) throws -> Report {
+        guard let report = try store.report(id), let shown = try shown(report) else { throw AccessRefusal.notFound }
+        return shown
+    }
+
+    package func reports(_ filter: ReportFilter, _ page: PageRequest) throws -> Page<Report> {
+        if let id = filter.unitID { _ = try visiblePlace(id) }
+        if let id = filter.within { _ = try visiblePlace(id) }
+        let scope = ReadingScope(caller)
+        let reports = try store.reports(filter, scope, on: caller.today, page)
+        return reports.map { report in
+            scope.isOwn(unitID: report.unitID, collaboratorID: report.collaboratorID)
+                ? report : report.asReceived ?? report
+        }
+    }
+
+    func shown(_ report: Report) throws -> Report? {
+        let scope = ReadingScope(caller)
+        if scope.isOwn(unitID: report.unitID, collaboratorID: report.collaboratorID) { return report }
+        let path = try store.place(report.unitID, on: caller.today)?.path ?? []
+        guard
+            scope.allows(
+                path: path, unitID: report.unitID, collaboratorID: report.collaboratorID,
+                recipientID: report.recipientID)
+        else { return nil }
+        return report.asReceived
+    }
+
+    /// Whether the caller writes for the report's author: the collaborator, an officer of the unit, or an advisor
+    /// of the board that works for it.
+    func writes(_ report: Report) -> Bool {
+        if let author = report.collaboratorID { return author == caller.collaboratorID }
+        return caller.stands(at: report.unitID, .officer, .advisor)
+    }
+
+    package func versions(of id: Report.ID) throws -> [(version: ReportVersion, changes: [ContentDifference])] {
+        _ = try report(id)
+        var before: ReportContent?
+        return try store.versions(of: id).map { version in
+            defer { before = version.content }
+            return (version, before.map { version.content.differences(from: $0) } ?? [])
+        }
+    }
+}

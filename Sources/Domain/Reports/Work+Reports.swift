@@ -1,0 +1,160 @@
+package struct NewReport: Sendable {
+    package enum Subject: Sendable {
+        case obligation(Obligation.ID)
+        /// Something happened; nobody asked.
+        case adHoc(UnitReference?)
+        case synthesis(UnitReference, Period)
+    }
+
+    package let id: Report.ID
+    package let subject: Subject
+    package let content: ReportContent
+    package let submit: Bool
+
+    package init(id: Report.ID, subject: Subject, content: ReportContent, submit: Bool) {
+        self.id = id
+        self.subject = subject
+        self.content = content
+        self.submit = submit
+    }
+}
+
+extension Work {
+    package func createReport(_ new: NewReport, _ claim: Claim?) throws -> Report {
+        try create(claim, existing: { try view.report(new.id) }) {
+            let draft = try draft(new)
+            guard view.writes(draft) else { throw AccessRefusal.forbidden }
+            try checkItems(draft.content.items)
+            try store.insert(draft)
+            try record("report.drafted", draft.id, in: draft.unitID)
+            return new.submit ? try submit(draft) : draft
+        }
+    }
+
+    package func editReport(_ id: Report.ID, _ change: ReportChange, _ precondition: Precondition) throws -> Report {
+        let before = try reportToWrite(id)
+        try precondition.check(before.meta.version)
+        var report = try before.edited(change)
+        if change.items != nil { try checkItems(report.content.items) }
+        report.meta = report.meta.touched(ask.clock)
+        try store.update(report)
+        try record("report.edited", id, in: report.unitID)
+        return report
+    }
+
+    package func submitReport(_ id: Report.ID) throws -> Report { try submit(reportToWrite(id)) }
+
+    package func returnReport(_ id: Report.ID, reason: String, resubmitBy: Instant?) throws -> Report {
+        let report = try reportToReceive(id).returned(reason: reason, resubmitBy: resubmitBy, at: ask.now)
+        try follow(report) { $0.returned(resubmitBy: resubmitBy) }
+        return try saveSeen(report, "report.returned", reason: reason)
+    }
+
+    package func acceptReport(_ id: Report.ID, rating: Int, comment: String?) throws -> Report {
+        let report = try reportToReceive(id).accepted(rating: rating, comment: comment, at: ask.now)
+        try follow(report) { $0.accepted() }
+        return try saveSeen(report, "report.accepted")
+    }
+
+    private func submit(_ before: Report) throws -> Report {
+        let report = try before.submitted(at: ask.now)
+        try follow(report) { try $0.submitted(at: ask.now) }
+        return try saveSeen(report, "report.submitted")
+    }
+
+    /// Carries a report's step over to the obligation that it fulfils.
+    private func follow(_ report: Report, _ step: (Obligation) throws -> Obligation) throws {
+        guard let id = report.obligationID else { return }
+        guard let before = try store.obligationToChange(id) else { throw AccessRefusal.notFound }
+        var obligation = try step(before)
+        obligation.meta = obligation.meta.touched(ask.clock)
+        try store.update(obligation)
+    }
+
+    private func saveSeen(_ report: Report, _ action: String, reason: String? = nil) throws -> Report {
+        var report = report
+        report.meta = report.meta.touched(ask.clock)
+        report.seen = report.seen.touched(ask.clock)
+        try store.update(report)
+        try record(action, report.id, in: report.unitID, reason: reason)
+        guard let shown = try view.shown(report) else { throw AccessRefusal.notFound }
+        return shown
+    }
+
+    /// The report, locked, for the side that writes it.
+    func reportToWrite(_ id: Report.ID) throws -> Report {
+        _ = try view.report(id)
+        guard let report = try store.reportToChange(id) else { throw AccessRefusal.notFound }
+        guard view.writes(report) else { throw AccessRefusal.forbidden }
+        return report
+    }
+
+    private func reportToReceive(_ id: Report.ID) throws -> Report {
+        _ = try view.report(id)
+        guard let report = try store.reportToChange(id) else { throw AccessRefusal.notFound }
+        guard try view.receives(from: report.unitID, report.collaboratorID, to: report.recipientID) else {
+            throw AccessRefusal.forbidden
+        }
+        return report
+    }
+
+    private func draft(_ new: NewReport) throws -> Report {
+        switch new.subject {
+        case .obligation(let id):
+            let obligation = try view.obligation(id)
+            guard let regime = try store.regime(obligation.regimeID) else { throw AccessRefusal.notFound }
+            guard obligation.progress != .waived else { throw ObligationRefusal.waived }
+            return Report(
+                id: new.id, kind: regime.reportKind == .synthesis ? .synthesis : .periodic,
+                unitID: obligation.unitID, collaboratorID: obligation.collaboratorID, obligationID: id,
+                regimeID: regime.id, period: obligation.period, coverage: obligation.coverage,
+                recipientID: obligation.recipientID, content: new.content, dueAt: obligation.dueAt,
+                meta: .new(ask.clock), seen: unseen)
+        case .adHoc(let reference):
+            let collaborator = try reference == nil ? caller.collaboratorID.flatMap { try store.collaborator($0) } : nil
+            guard let unitID = try reference.map({ try view.resolve($0) }) ?? collaborator?.unitID else {
+                throw AccessRefusal.notFound
+            }
+            return Report(
+                id: new.id, kind: .adHoc, unitID: unitID, collaboratorID: collaborator?.id, obligationID: nil,
+                regimeID: nil, period: nil, coverage: DateSpan(first: caller.today, last: caller.today),
+                recipientID: try committee(for: unitID, itself: collaborator != nil), content: new.content,
+                dueAt: nil, meta: .new(ask.clock), seen: unseen)
+        case .synthesis(let reference, let period):
+            let unitID = try view.resolve(reference)
+            guard try view.visiblePlace(unitID).unit.kind == .committee else {
+                throw ReportRefusal.synthesisNeedsCommittee
+            }
+            let owed = try store.obligations(unit: unitID, period: period)
+            for obligation in owed where try store.regime(obligation.regimeID)?.reportKind == .synthesis {
+                throw ReportRefusal.periodOwedByRegime
+            }
+            return Report(
+                id: new.id, kind: .synthesis, unitID: unitID, collaboratorID: nil, obligationID: nil, regimeID: nil,
+                period: period, coverage: DateSpan(period), recipientID: try committee(for: unitID, itself: false),
+                content: new.content, dueAt: nil, meta: .new(ask.clock), seen: unseen)
+        }
+    }
+
+    private var unseen: Meta { Meta(version: 0, createdAt: ask.clock, updatedAt: ask.clock) }
+
+    /// The nearest committee above (the unit itself at the root, or where a collaborator reports to it).
+    private func committee(for unitID: Unit.ID, itself: Bool) throws -> Unit.ID {
+        var line = try store.ancestors(of: unitID, on: caller.today)
+        if itself, let unit = try store.place(unitID, on: caller.today)?.unit { line.insert(unit, at: 0) }
+        return line.first { $0.kind == .committee }?.id ?? unitID
+    }
+
+    private func checkItems(_ items: [Item]) throws {
+        let topics = try store.topics(items.map(\.topicID))
+        for (index, item) in items.enumerated() {
+            guard let topic = topics[item.topicID], (try? view.visiblePlace(topic.unitID)) != nil else {
+                throw ReportRefusal.topicUnknown(item: index)
+            }
+            guard topic.mergedIntoID == nil else { throw ReportRefusal.topicMerged(item: index) }
+            if let area = item.areaUnitID, try store.place(area, on: caller.today) == nil {
+                throw ReportRefusal.areaUnknown(item: index)
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Where everything is kept. The bodies run inside one transaction and may be run again, so they do nothing but read
+/// and write the store: that is what lets many callers' writes share one commit.
+package protocol Storage: Sendable {
+    /// One snapshot; nothing can be written.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value) async throws -> Value
+    /// What the body wrote is durable when this returns, and none of it happened when this throws.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreWriter) throws -> Value) async throws -> Value
+    /// Throws unless the store answers and its schema is this program's.
+    func checkReady() async throws
+    func close() async
+}
+
+package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, TopicReader, RegimeReader,
+    ObligationReader, ReportReader, ComplianceReader, SettingReader
+{}
+
+package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter, RegimeWriter,
+    ObligationWriter, ReportWriter, SettingWriter
+{
+    func record(_ event: AuditEvent) throws
+    /// Claims an id that a client made. False: the same body claimed it before. Another body's claim throws
+    /// `AccessRefusal.idTaken`.
+    func claim(_ id: String, fingerprint: String) throws -> Bool
+}
+
+package protocol SettingReader {
+    func setting(_ key: SettingKey) throws -> String?
+}
+
+package protocol SettingWriter {
+    func set(_ key: SettingKey, to value: String?) throws
+}
+
+package enum SettingKey: String, Sendable, CaseIterable {
+    /// Present once the store has been served without the sandbox clock.
+    case servedLive
+    /// The sandbox clock's instant in milliseconds.
+    case sandboxNow
+    case demoLoaded
+}

@@ -1,0 +1,80 @@
+extension Work {
+    package func createUnit(_ new: NewUnit, _ claim: Claim?) throws -> Unit {
+        try store.lockTree()
+        return try create(claim, existing: { try view.unit(new.id) }) {
+            let from = new.validFrom ?? caller.today
+            let parentID = try view.resolve(new.parent, on: from)
+            try view.require(.administrator, over: parentID)
+            let unit = Unit(
+                id: new.id, code: new.code, name: new.name, shortName: new.shortName, kind: new.kind,
+                level: new.level, parentID: parentID,
+                receivesForID: try new.receivesFor.map { try view.resolve($0, on: from) },
+                officerInCharge: new.officerInCharge, validFrom: from, validTo: new.validTo,
+                meta: .new(ask.clock))
+            try check(unit, on: from)
+            try store.insert(unit)
+            try record("unit.created", unit.id, in: unit.id)
+            return unit
+        }
+    }
+
+    package func changeUnit(_ id: Unit.ID, _ change: UnitChange, _ precondition: Precondition) throws -> Unit {
+        try store.lockTree()
+        let place = try view.require(.administrator, over: id)
+        try precondition.check(place.unit.meta.version)
+        let from = change.effectiveFrom ?? max(caller.today, place.unit.validFrom)
+        guard let before = try store.place(id, on: from)?.unit else { throw AccessRefusal.notFound }
+        guard from >= before.validFrom, before.validTo.map({ from < $0 }) ?? true else {
+            throw UnitRefusal.changeOutsideValidity
+        }
+        var unit = before
+        unit.code = change.code ?? before.code
+        unit.name = change.name ?? before.name
+        unit.shortName = change.shortName.applied(to: before.shortName)
+        unit.officerInCharge = change.officerInCharge.applied(to: before.officerInCharge)
+        unit.validTo = change.validTo ?? before.validTo
+        if let parent = change.parent {
+            guard before.parentID != nil else { throw UnitRefusal.rootStays }
+            let parentID = try view.resolve(parent, on: from)
+            try view.require(.administrator, over: parentID)
+            unit.parentID = parentID
+        }
+        switch change.receivesFor {
+        case .keep: break
+        case .clear: unit.receivesForID = nil
+        case .set(let reference): unit.receivesForID = try view.resolve(reference, on: from)
+        }
+        unit.meta = place.unit.meta.touched(ask.clock)
+        try check(unit, on: from)
+        if change.validTo != nil { try checkEnd(of: unit) }
+        try store.update(unit, datedFrom: change.touchesDatedFacts ? from : nil)
+        try record("unit.changed", id, in: id)
+        return unit
+    }
+
+    /// The rules that span units; the tree is locked.
+    private func check(_ unit: Unit, on day: CivilDate) throws {
+        try unit.checkDates()
+        if let parentID = unit.parentID {
+            guard let parent = try store.place(parentID, on: day) else { throw UnitRefusal.parentNotValid }
+            guard !parent.path.contains(unit.id) else { throw UnitRefusal.cycle }
+            try unit.checkPlace(below: parent.unit)
+            try unit.checkReceiving(above: [parent.unit] + store.ancestors(of: parentID, on: day))
+        } else if let root = try store.root(), root.id != unit.id {
+            throw UnitRefusal.secondRoot
+        }
+        if try store.codeIsTaken(unit.code, from: day, to: unit.validTo, except: unit.id) {
+            throw UnitRefusal.codeTaken
+        }
+    }
+
+    private func checkEnd(of unit: Unit) throws {
+        guard unit.parentID != nil else { throw UnitRefusal.rootStays }
+        guard let end = unit.validTo else { return }
+        let dependents = try store.dependents(of: unit.id, on: end)
+        if dependents.children > 0 { throw UnitRefusal.hasChildren }
+        if dependents.openObligations > 0 { throw UnitRefusal.hasOpenObligations }
+        if dependents.collaborators > 0 { throw UnitRefusal.hasCollaborators }
+        if dependents.accounts > 0 { throw UnitRefusal.hasAccounts }
+    }
+}

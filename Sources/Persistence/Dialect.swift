@@ -1,0 +1,25 @@
+/// What SQLite and PostgreSQL spell differently, each difference with a name.
+package enum Dialect: Sendable, Hashable {
+    case sqlite
+    case postgres
+
+    /// SQLite has one writer, so what it reads inside a write is locked already.
+    package var forUpdate: Fragment { either(sqlite: "", postgres: "FOR UPDATE") }
+
+    package var forUpdateSkipLocked: Fragment { either(sqlite: "", postgres: "FOR UPDATE SKIP LOCKED") }
+
+    package var integerType: Fragment { either(sqlite: "INTEGER", postgres: "BIGINT") }
+
+    /// Byte order on both, whatever the locale of the server.
+    package var textType: Fragment { either(sqlite: "TEXT", postgres: "TEXT COLLATE \"C\"") }
+
+    /// The end of `CREATE TABLE … ( … )`.
+    package var strict: Fragment { either(sqlite: " STRICT", postgres: "") }
+
+    private func either(sqlite: String, postgres: String) -> Fragment {
+        switch self {
+        case .sqlite: Fragment(sql: sqlite)
+        case .postgres: Fragment(sql: postgres)
+        }
+    }
+}

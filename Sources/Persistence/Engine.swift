@@ -1,0 +1,81 @@
+package import Domain
+
+/// What a transaction's body may do. Blocking, and only valid while the body runs. After the first failed
+/// statement the transaction is doomed on both engines: every later call throws that failure again, and so does
+/// the commit.
+package protocol SQLTransaction: AnyObject {
+    var dialect: Dialect { get }
+
+    func rows(_ statement: Statement) throws(StorageError) -> [Row]
+
+    /// Answers nothing, so that an engine may send it together with the next `rows` or the commit.
+    func execute(_ statement: Statement) throws(StorageError)
+
+    /// Several statements without values, as in a migration.
+    func execute(script: String) throws(StorageError)
+}
+
+extension SQLTransaction {
+    /// The first row of the answer, nil when there is none.
+    package func row(_ statement: Statement) throws(StorageError) -> Row? {
+        try rows(statement).first
+    }
+}
+
+/// A database. A body may run more than once, so it must do nothing but talk to its transaction.
+package protocol Engine: Sendable {
+    var dialect: Dialect { get }
+
+    /// One snapshot. A write inside it is refused.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value
+
+    /// Committed durably when it returns. An error of the body rolls back and is thrown on unchanged.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value
+
+    /// A cheap round trip, for readiness.
+    func ping() async throws
+
+    /// Waits for what is running, refuses what comes after.
+    func close() async
+}
+
+package enum EngineLimits {
+    /// Seconds from the call of `write` to its COMMIT, waiting and repetitions included. A later COMMIT is
+    /// refused: readers of "what changed since" count on nothing appearing with an older time stamp than this.
+    package static let maximumTransactionSeconds = 20.0
+    /// Seconds that a caller waits for its turn before it is told `busy`.
+    package static let waitSeconds = 5.0
+    /// Seconds that a statement waits for a lock of another transaction or process.
+    static let lockSeconds = 5.0
+    /// Seconds for one statement; PostgreSQL only, where one slow query must not keep a connection.
+    package static let statementSeconds = 10.0
+    /// A PostgreSQL server that is silent for this many times the time of a statement counts as gone.
+    static let answerFactor = 1.5
+    /// Prepared statements that one PostgreSQL connection keeps.
+    static let preparedStatements = 500
+    /// How often a body runs when PostgreSQL breaks a deadlock or a serialization conflict.
+    static let attempts = 3
+}
+
+/// Time that is counted from its making.
+struct TimeLimit: Sendable {
+    private let start = ContinuousClock.now
+    let seconds: Double
+
+    func check(_ what: String) throws(StorageError) {
+        guard ContinuousClock.now - start <= .seconds(seconds) else {
+            throw .busy("\(what) took longer than \(seconds) seconds")
+        }
+    }
+}
+
+/// SQL text is C text for both engines, and would end at the first NUL without a word.
+func refuseNul(_ statement: Statement) throws(StorageError) {
+    for case .text(let text) in statement.arguments where text.utf8.contains(0) {
+        throw .corrupt("a text value contains NUL")
+    }
+}

@@ -1,0 +1,62 @@
+import CPostgres
+import Domain
+
+/// A PostgreSQL server, or a group of them of which one takes writes.
+package final class PostgresEngine: Engine {
+    package let dialect = Dialect.postgres
+    private let pool: PostgresPool
+    private let transactionSeconds: Double
+
+    /// `conninfo` is a `postgres://` URI. Connects when first used; throws `StorageError.refusedToOpen` when the
+    /// URI can not be read. `waitSeconds` is for a free connection, `statementSeconds` for one statement.
+    package init(
+        conninfo: String, connections: Int = 8, waitSeconds: Double = EngineLimits.waitSeconds,
+        statementSeconds: Double = EngineLimits.statementSeconds,
+        maximumTransactionSeconds: Double = EngineLimits.maximumTransactionSeconds
+    ) throws {
+        guard case .postgres? = DatabaseURL(conninfo), var uri = PostgresURI(conninfo) else {
+            throw StorageError.refusedToOpen("not a postgres:// URI (a password must be percent-encoded)")
+        }
+        uri.addDefault("target_session_attrs", "read-write")
+        uri.addDefault("connect_timeout", "3")
+        uri.addDefault("application_name", "dany")
+        transactionSeconds = maximumTransactionSeconds
+        // libpq's own words for an unreadable URI would quote it, password and all.
+        guard let options = PQconninfoParse(uri.text, nil) else {
+            throw StorageError.refusedToOpen("libpq can not read \(uri.redacted)")
+        }
+        PQconninfoFree(options)
+        let target = PostgresTarget(conninfo: uri.text, statementSeconds: statementSeconds)
+        pool = PostgresPool(target, connections: connections, waitSeconds: waitSeconds)
+    }
+
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await transact(.read, body)
+    }
+
+    package func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await transact(.write, body)
+    }
+
+    package func ping() async throws {
+        try await pool.with { connection in try await connection.ping() }
+    }
+
+    package func close() async {
+        await pool.close()
+    }
+
+    /// What the pool holds now, for tests and metrics.
+    package var poolCounts: (idle: Int, waiting: Int) { pool.counts }
+
+    private func transact<Value: Sendable>(
+        _ kind: PostgresConnection.Kind, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        let limit = TimeLimit(seconds: transactionSeconds)
+        return try await pool.with { connection in try await connection.transact(kind, limit, body) }
+    }
+}

@@ -1,0 +1,117 @@
+package import Domain
+
+package typealias Unit = Domain.Unit
+
+/// The storage protocol in SQL that is written once, on either engine.
+package struct SQLStorage: Storage {
+    package let engine: any Engine
+
+    package init(engine: any Engine) { self.engine = engine }
+
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value) async throws
+        -> Value
+    {
+        try await engine.read { transaction in try body(SQLStore(transaction)) }
+    }
+
+    package func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreWriter) throws -> Value) async throws
+        -> Value
+    {
+        try await engine.write { transaction in try body(SQLStore(transaction)) }
+    }
+
+    package func checkReady() async throws {
+        let applied = try await appliedMigrations()
+        guard applied == Migration.all.map(\.number) else {
+            throw StorageError.refusedToOpen("the schema stands at \(applied.last ?? 0), not \(Migration.all.count)")
+        }
+    }
+
+    package func close() async { await engine.close() }
+
+    /// Brings the schema up to date and returns the names of the steps that were taken. Several instances may try
+    /// at once: one takes the steps, the others find them taken.
+    package func migrate(at clock: Instant) async throws -> [String] {
+        try await engine.write { transaction in
+            if transaction.dialect == .postgres {
+                _ = try transaction.rows("SELECT pg_advisory_xact_lock(\(SQLStorage.migrationLock))")
+            }
+            try transaction.execute(script: Migration.tableSQL(transaction.dialect))
+            let applied = Set(
+                try transaction.rows("SELECT number FROM schema_migration").map { try $0.int("number") })
+            var taken: [String] = []
+            for step in Migration.all where !applied.contains(step.number) {
+                for sql in step.statements(transaction.dialect) { try transaction.execute(script: sql) }
+                try transaction.execute(
+                    """
+                    INSERT INTO schema_migration (number, name, applied_at)
+                    VALUES (\(step.number), \(step.name), \(clock.milliseconds))
+                    """)
+                taken.append("\(step.number) \(step.name)")
+            }
+            return taken
+        }
+    }
+
+    /// Any number does, as long as every instance takes the same.
+    private static let migrationLock: Int64 = 0x44616e59
+
+    private func appliedMigrations() async throws -> [Int] {
+        try await engine.read { transaction in
+            try transaction.rows("SELECT number FROM schema_migration ORDER BY number").map { try $0.int("number") }
+        }
+    }
+}
+
+/// One transaction's store: the queries of every resource, in the files beside this one.
+final class SQLStore: StoreWriter {
+    let transaction: any SQLTransaction
+
+    init(_ transaction: any SQLTransaction) { self.transaction = transaction }
+
+    var forUpdate: Fragment { transaction.dialect.forUpdate }
+
+    func rows(_ statement: Statement) throws(StorageError) -> [Row] { try transaction.rows(statement) }
+
+    func row(_ statement: Statement) throws(StorageError) -> Row? { try transaction.rows(statement).first }
+
+    func execute(_ statement: Statement) throws(StorageError) { try transaction.execute(statement) }
+
+    func record(_ event: AuditEvent) throws {
+        try execute(
+            """
+            INSERT INTO audit_event (id, action, subject, unit_id, account_id, reason, at, recorded_at, request_id)
+            VALUES (\(event.id.rawValue), \(event.action), \(event.subject), \(event.unitID?.rawValue),
+                \(event.accountID?.rawValue), \(event.reason), \(event.at.milliseconds),
+                \(event.recordedAt.milliseconds), \(event.requestID))
+            """)
+    }
+
+    func claim(_ id: String, fingerprint: String) throws -> Bool {
+        let claimed = try row(
+            """
+            INSERT INTO claimed_id (id, fingerprint) VALUES (\(id), \(fingerprint))
+            ON CONFLICT (id) DO NOTHING RETURNING id
+            """)
+        if claimed != nil { return true }
+        let first = try row("SELECT fingerprint FROM claimed_id WHERE id = \(id)")?.text("fingerprint")
+        guard first == fingerprint else { throw AccessRefusal.idTaken }
+        return false
+    }
+
+    func setting(_ key: SettingKey) throws -> String? {
+        try row("SELECT value FROM setting WHERE key = \(key.rawValue)")?.text("value")
+    }
+
+    func set(_ key: SettingKey, to value: String?) throws {
+        guard let value else {
+            try execute("DELETE FROM setting WHERE key = \(key.rawValue)")
+            return
+        }
+        try execute(
+            """
+            INSERT INTO setting (key, value) VALUES (\(key.rawValue), \(value))
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value
+            """)
+    }
+}

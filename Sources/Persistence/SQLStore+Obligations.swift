@@ -1,0 +1,150 @@
+import Domain
+
+private let obligationColumns: Statement = """
+    o.id, o.regime_id, o.period, o.coverage_first, o.coverage_last, o.unit_id, o.collaborator_id, o.recipient_id,
+    o.opens_at, o.due_at, o.original_due_at, o.extension_reason, o.lock_at, o.resubmit_by, o.progress,
+    o.submitted_at, o.waiver_reason, report.id AS report_id, o.version, o.created_at, o.updated_at
+    """
+
+/// A draft is nobody's to know of but its author's, who finds it among the reports.
+private let obligationTables: Statement =
+    "obligation o LEFT JOIN report ON report.obligation_id = o.id AND report.status <> 'draft'"
+
+private func decodeObligation(_ row: Row) throws -> Obligation {
+    let originalDueAt = try row.optionalInstant("original_due_at")
+    let reason = try row.optionalText("extension_reason") ?? ""
+    return Obligation(
+        id: try row.id("id"), regimeID: try row.id("regime_id"), period: try row.period("period"),
+        coverage: DateSpan(first: try row.date("coverage_first"), last: try row.date("coverage_last")),
+        unitID: try row.id("unit_id"), collaboratorID: try row.optionalID("collaborator_id"),
+        recipientID: try row.id("recipient_id"), opensAt: try row.instant("opens_at"),
+        dueAt: try row.instant("due_at"), lockAt: try row.optionalInstant("lock_at"),
+        resubmitBy: try row.optionalInstant("resubmit_by"), progress: try row.choice("progress"),
+        submittedAt: try row.optionalInstant("submitted_at"),
+        extended: originalDueAt.map { Obligation.Extension(originalDueAt: $0, reason: reason) },
+        waiverReason: try row.optionalText("waiver_reason"), reportID: try row.optionalID("report_id"),
+        meta: try row.meta())
+}
+
+extension SQLStore {
+    func obligation(_ id: Obligation.ID) throws -> Obligation? {
+        try row(
+            """
+            SELECT \(statement: obligationColumns) FROM \(statement: obligationTables) WHERE o.id = \(id.rawValue)
+            """
+        ).map { try decodeObligation($0) }
+    }
+
+    func obligationToChange(_ id: Obligation.ID) throws -> Obligation? {
+        // An outer join can't be locked whole on PostgreSQL, so the row is locked first.
+        _ = try rows("SELECT id FROM obligation WHERE id = \(id.rawValue) \(fragment: forUpdate)")
+        return try obligation(id)
+    }
+
+    func obligations(_ filter: ObligationFilter, _ scope: ReadingScope, at now: Instant, _ page: PageRequest) throws
+        -> Page<Obligation>
+    {
+        let day = now.civilDate
+        var with: Statement = "WITH RECURSIVE \(statement: Self.below("superior", scope.superiorUnits, on: day))"
+        var conditions: [Statement] = [
+            """
+            o.collaborator_id = \(scope.collaboratorID?.rawValue)
+            OR o.recipient_id IN (\(list: scope.receivingUnits.map(\.rawValue)))
+            OR (o.collaborator_id IS NULL AND (o.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
+                OR o.unit_id IN (SELECT id FROM superior)))
+            """
+        ]
+        if let unitID = filter.unitID { conditions.append("o.unit_id = \(unitID.rawValue)") }
+        if let within = filter.within {
+            with += ", \(statement: Self.below("within", [within], on: day))"
+            conditions.append("o.unit_id IN (SELECT id FROM within)")
+        }
+        if let period = filter.period { conditions.append("o.period = \(period.description)") }
+        if let regimeID = filter.regimeID { conditions.append("o.regime_id = \(regimeID.rawValue)") }
+        if let state = filter.state { conditions.append(condition(state, at: now)) }
+        if let timeliness = filter.timeliness { conditions.append(condition(timeliness, at: now)) }
+        if let before = filter.dueBefore { conditions.append("o.due_at < \(before.milliseconds)") }
+        return try self.page(
+            with: with, columns: obligationColumns, from: obligationTables, conditions: conditions,
+            order: PageOrder(key: "o.due_at", keyIsInteger: true, id: "o.id"), updated: "o.updated_at", page
+        ) { try decodeObligation($0) }
+    }
+
+    private func condition(_ state: Obligation.State, at now: Instant) -> Statement {
+        switch state {
+        case .upcoming: "o.progress = 'none' AND o.opens_at > \(now.milliseconds)"
+        case .open: "o.progress = 'none' AND o.opens_at <= \(now.milliseconds)"
+        case .submitted, .returned, .accepted, .waived: "o.progress = \(state.rawValue)"
+        }
+    }
+
+    private func condition(_ timeliness: Obligation.Timeliness, at now: Instant) -> Statement {
+        switch timeliness {
+        case .pending: "o.progress = 'waived' OR (o.progress = 'none' AND o.due_at > \(now.milliseconds))"
+        case .overdue: "o.progress = 'none' AND o.due_at <= \(now.milliseconds)"
+        case .onTime: "o.submitted_at < o.due_at"
+        case .late: "o.submitted_at >= o.due_at"
+        }
+    }
+
+    func obligations(unit id: Unit.ID, period: Period) throws -> [Obligation] {
+        try rows(
+            """
+            SELECT \(statement: obligationColumns) FROM \(statement: obligationTables)
+            WHERE o.unit_id = \(id.rawValue) AND o.collaborator_id IS NULL AND o.period = \(period.description)
+            ORDER BY o.id
+            """
+        ).map { try decodeObligation($0) }
+    }
+
+    func obligations(to recipientID: Unit.ID, overlapping span: DateSpan) throws -> [Obligation] {
+        try rows(
+            """
+            SELECT \(statement: obligationColumns) FROM \(statement: obligationTables)
+            WHERE o.recipient_id = \(recipientID.rawValue) AND o.coverage_last >= \(span.first.description)
+                AND o.coverage_first <= \(span.last.description)
+            ORDER BY o.due_at, o.id
+            """
+        ).map { try decodeObligation($0) }
+    }
+
+    func openObligations(of id: Collaborator.ID) throws -> [Obligation] {
+        try rows(
+            """
+            SELECT \(statement: obligationColumns) FROM \(statement: obligationTables)
+            WHERE o.collaborator_id = \(id.rawValue) AND o.progress = 'none' ORDER BY o.id
+            """
+        ).map { try decodeObligation($0) }
+    }
+
+    func insert(_ obligations: [Obligation]) throws {
+        for obligation in obligations {
+            try execute(
+                """
+                INSERT INTO obligation (id, regime_id, period, coverage_first, coverage_last, unit_id,
+                    collaborator_id, recipient_id, opens_at, due_at, lock_at, progress, version, created_at,
+                    updated_at)
+                VALUES (\(obligation.id.rawValue), \(obligation.regimeID.rawValue), \(obligation.period.description),
+                    \(obligation.coverage.first.description), \(obligation.coverage.last.description),
+                    \(obligation.unitID.rawValue), \(obligation.collaboratorID?.rawValue),
+                    \(obligation.recipientID.rawValue), \(obligation.opensAt.milliseconds),
+                    \(obligation.dueAt.milliseconds), \(obligation.lockAt?.milliseconds),
+                    \(obligation.progress.rawValue), \(obligation.meta.version),
+                    \(obligation.meta.createdAt.milliseconds), \(obligation.meta.updatedAt.milliseconds))
+                """)
+        }
+    }
+
+    func update(_ obligation: Obligation) throws {
+        try execute(
+            """
+            UPDATE obligation SET due_at = \(obligation.dueAt.milliseconds),
+                original_due_at = \(obligation.extended?.originalDueAt.milliseconds),
+                extension_reason = \(obligation.extended?.reason), lock_at = \(obligation.lockAt?.milliseconds),
+                resubmit_by = \(obligation.resubmitBy?.milliseconds), progress = \(obligation.progress.rawValue),
+                submitted_at = \(obligation.submittedAt?.milliseconds), waiver_reason = \(obligation.waiverReason),
+                version = \(obligation.meta.version), updated_at = \(obligation.meta.updatedAt.milliseconds)
+            WHERE id = \(obligation.id.rawValue)
+            """)
+    }
+}

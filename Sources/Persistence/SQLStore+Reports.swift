@@ -1,0 +1,209 @@
+import Domain
+
+private let reportColumns: Statement = """
+    r.id, r.kind, r.unit_id, r.collaborator_id, r.obligation_id, r.regime_id, r.period, r.coverage_first,
+    r.coverage_last, r.recipient_id, r.number, r.content, r.status, r.first_submitted_at, r.version,
+    r.seen_version, r.created_at, r.updated_at, r.seen_at, o.due_at,
+    v.number AS v_number, v.content AS v_content, v.submitted_at AS v_submitted_at, v.outcome AS v_outcome,
+    v.decided_at AS v_decided_at, v.reason AS v_reason, v.resubmit_by AS v_resubmit_by, v.rating AS v_rating,
+    v.comment AS v_comment
+    """
+
+private let reportTables: Statement = """
+    report r LEFT JOIN obligation o ON o.id = r.obligation_id
+        LEFT JOIN report_version v ON v.report_id = r.id AND v.number = r.submitted_number
+    """
+
+private func content(_ text: String) throws -> ReportContent {
+    let stored: StoredContent = try fromStoredJSON(text)
+    return try stored.value()
+}
+
+private func version(_ row: Row, _ prefix: String) throws -> ReportVersion {
+    ReportVersion(
+        number: try row.int(prefix + "number"), content: try content(row.text(prefix + "content")),
+        submittedAt: try row.instant(prefix + "submitted_at"), outcome: try outcome(row, prefix))
+}
+
+private func outcome(_ row: Row, _ prefix: String) throws -> ReportVersion.Outcome {
+    switch try row.text(prefix + "outcome") {
+    case "pending": .pending
+    case "returned":
+        .returned(
+            Report.Return(
+                reason: try row.text(prefix + "reason"),
+                resubmitBy: try row.optionalInstant(prefix + "resubmit_by"),
+                at: try row.instant(prefix + "decided_at")))
+    case "accepted":
+        .accepted(
+            Report.Acceptance(
+                rating: try row.int(prefix + "rating"), comment: try row.optionalText(prefix + "comment"),
+                at: try row.instant(prefix + "decided_at")))
+    case let other: throw StorageError.corrupt("a version's outcome is '\(other)'")
+    }
+}
+
+private func decodeReport(_ row: Row) throws -> Report {
+    let submitted = try row.optionalInteger("v_number") == nil ? nil : try version(row, "v_")
+    let meta = try row.meta()
+    return Report(
+        id: try row.id("id"), kind: try row.choice("kind"), unitID: try row.id("unit_id"),
+        collaboratorID: try row.optionalID("collaborator_id"), obligationID: try row.optionalID("obligation_id"),
+        regimeID: try row.optionalID("regime_id"), period: try row.optionalPeriod("period"),
+        coverage: DateSpan(first: try row.date("coverage_first"), last: try row.date("coverage_last")),
+        recipientID: try row.id("recipient_id"), number: try row.int("number"),
+        content: try content(row.text("content")), status: try status(row.choice("status"), submitted),
+        firstSubmittedAt: try row.optionalInstant("first_submitted_at"), lastSubmitted: submitted,
+        dueAt: try row.optionalInstant("due_at"), meta: meta,
+        seen: try row.meta(version: "seen_version", updatedAt: "seen_at"))
+}
+
+private func status(_ name: Report.Status.Name, _ version: ReportVersion?) throws -> Report.Status {
+    switch (name, version?.outcome) {
+    case (.draft, nil): .draft
+    case (.submitted, .pending?): .submitted
+    case (.returned, .returned(let returning)?): .returned(returning)
+    case (.accepted, .accepted(let acceptance)?): .accepted(acceptance)
+    default: throw StorageError.corrupt("a report's status is \(name.rawValue), which its last version denies")
+    }
+}
+
+extension SQLStore {
+    func report(_ id: Report.ID) throws -> Report? {
+        try row("SELECT \(statement: reportColumns) FROM \(statement: reportTables) WHERE r.id = \(id.rawValue)")
+            .map { try decodeReport($0) }
+    }
+
+    func reportToChange(_ id: Report.ID) throws -> Report? {
+        _ = try rows("SELECT id FROM report WHERE id = \(id.rawValue) \(fragment: forUpdate)")
+        return try report(id)
+    }
+
+    func reports(_ ids: [Report.ID]) throws -> [Report.ID: Report] {
+        let found = try rows(
+            """
+            SELECT \(statement: reportColumns) FROM \(statement: reportTables)
+            WHERE r.id IN (\(list: Array(Set(ids)).map(\.rawValue)))
+            """
+        ).map { try decodeReport($0) }
+        return Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    func reports(_ filter: ReportFilter, _ scope: ReadingScope, on day: CivilDate, _ page: PageRequest) throws
+        -> Page<Report>
+    {
+        var with: Statement = "WITH RECURSIVE \(statement: Self.below("superior", scope.superiorUnits, on: day))"
+        let own: Statement = """
+            (r.collaborator_id IS NULL AND r.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
+                OR r.collaborator_id = \(scope.collaboratorID?.rawValue))
+            """
+        var conditions: [Statement] = [
+            """
+            \(statement: own) OR (r.submitted_number IS NOT NULL
+                AND (r.recipient_id IN (\(list: scope.receivingUnits.map(\.rawValue)))
+                    OR (r.collaborator_id IS NULL AND r.unit_id IN (SELECT id FROM superior))))
+            """
+        ]
+        if let unitID = filter.unitID { conditions.append("r.unit_id = \(unitID.rawValue)") }
+        if let within = filter.within {
+            with += ", \(statement: Self.below("within", [within], on: day))"
+            conditions.append("r.unit_id IN (SELECT id FROM within)")
+        }
+        if let period = filter.period { conditions.append("r.period = \(period.description)") }
+        if let kind = filter.kind { conditions.append("r.kind = \(kind.rawValue)") }
+        if let status = filter.status { conditions.append("r.status = \(status.rawValue)") }
+        if let id = filter.obligationID { conditions.append("r.obligation_id = \(id.rawValue)") }
+        if let id = filter.regimeID { conditions.append("r.regime_id = \(id.rawValue)") }
+        // For the receiving side only what it can see happen is a change.
+        let updated: Statement = "CASE WHEN \(statement: own) THEN r.updated_at ELSE r.seen_at END"
+        return try self.page(
+            with: with, columns: reportColumns, from: reportTables, conditions: conditions,
+            order: PageOrder(key: "r.created_at", keyIsInteger: true, id: "r.id", descending: true),
+            updated: updated, page
+        ) { try decodeReport($0) }
+    }
+
+    func versions(of id: Report.ID) throws -> [ReportVersion] {
+        try rows(
+            """
+            SELECT number, content, submitted_at, outcome, decided_at, reason, resubmit_by, rating, comment
+            FROM report_version WHERE report_id = \(id.rawValue) ORDER BY number
+            """
+        ).map { try version($0, "") }
+    }
+
+    func insert(_ report: Report) throws {
+        let inserted = try row(
+            """
+            INSERT INTO report (id, kind, unit_id, collaborator_id, obligation_id, regime_id, period,
+                coverage_first, coverage_last, recipient_id, number, content, status, version, seen_version,
+                created_at, updated_at, seen_at)
+            VALUES (\(report.id.rawValue), \(report.kind.rawValue), \(report.unitID.rawValue),
+                \(report.collaboratorID?.rawValue), \(report.obligationID?.rawValue), \(report.regimeID?.rawValue),
+                \(report.period?.description), \(report.coverage.first.description),
+                \(report.coverage.last.description), \(report.recipientID.rawValue), \(report.number),
+                \(try storedJSON(StoredContent(report.content))), 'draft', \(report.meta.version),
+                \(report.seen.version), \(report.meta.createdAt.milliseconds),
+                \(report.meta.updatedAt.milliseconds), \(report.seen.updatedAt.milliseconds))
+            ON CONFLICT (obligation_id) DO NOTHING RETURNING id
+            """)
+        guard inserted != nil else { throw ReportRefusal.obligationHasReport }
+    }
+
+    func update(_ report: Report) throws {
+        if let version = report.lastSubmitted { try write(version, of: report.id) }
+        try execute(
+            """
+            UPDATE report SET number = \(report.number), content = \(try storedJSON(StoredContent(report.content))),
+                status = \(report.status.name.rawValue), submitted_number = \(report.lastSubmitted?.number),
+                first_submitted_at = \(report.firstSubmittedAt?.milliseconds), version = \(report.meta.version),
+                seen_version = \(report.seen.version), updated_at = \(report.meta.updatedAt.milliseconds),
+                seen_at = \(report.seen.updatedAt.milliseconds)
+            WHERE id = \(report.id.rawValue)
+            """)
+    }
+
+    /// The content of a version that was handed in is written once; only what became of it changes.
+    private func write(_ version: ReportVersion, of id: Report.ID) throws {
+        var (returning, acceptance): (Report.Return?, Report.Acceptance?) = (nil, nil)
+        let outcome: String
+        switch version.outcome {
+        case .pending: outcome = "pending"
+        case .returned(let value): (outcome, returning) = ("returned", value)
+        case .accepted(let value): (outcome, acceptance) = ("accepted", value)
+        }
+        let decidedAt = returning?.at ?? acceptance?.at
+        try execute(
+            """
+            INSERT INTO report_version (report_id, number, content, submitted_at, outcome, decided_at, reason,
+                resubmit_by, rating, comment)
+            VALUES (\(id.rawValue), \(version.number), \(try storedJSON(StoredContent(version.content))),
+                \(version.submittedAt.milliseconds), \(outcome), \(decidedAt?.milliseconds), \(returning?.reason),
+                \(returning?.resubmitBy?.milliseconds), \(acceptance?.rating), \(acceptance?.comment))
+            ON CONFLICT (report_id, number) DO UPDATE SET outcome = excluded.outcome,
+                decided_at = excluded.decided_at, reason = excluded.reason, resubmit_by = excluded.resubmit_by,
+                rating = excluded.rating, comment = excluded.comment
+            """)
+    }
+
+    func sources(of id: Report.ID) throws -> [Source] {
+        try rows(
+            "SELECT source_id, item_ids FROM report_source WHERE report_id = \(id.rawValue) ORDER BY position"
+        ).map { row in
+            let items = try row.optionalText("item_ids").map(StoredList.decode)
+            return Source(reportID: try row.id("source_id"), itemIDs: items?.map { Identifier(trusted: $0) })
+        }
+    }
+
+    func setSources(_ sources: [Source], of id: Report.ID) throws {
+        try execute("DELETE FROM report_source WHERE report_id = \(id.rawValue)")
+        for (position, source) in sources.enumerated() {
+            let items = try source.itemIDs.map { try StoredList.encode($0.map(\.rawValue)) }
+            try execute(
+                """
+                INSERT INTO report_source (report_id, position, source_id, item_ids)
+                VALUES (\(id.rawValue), \(position), \(source.reportID.rawValue), \(items))
+                """)
+        }
+    }
+}

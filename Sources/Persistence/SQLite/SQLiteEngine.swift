@@ -1,0 +1,194 @@
+import Domain
+import Foundation
+import GRDB
+
+/// One file, one process that writes, one writing connection that also checkpoints, and a pool of readers.
+package final class SQLiteEngine: Engine {
+    package enum Access: String, Sendable, Hashable {
+        case serve
+        case command
+        /// Takes no lock and never checkpoints, so it works beside a served store.
+        case readOnly
+    }
+
+    package let dialect = Dialect.sqlite
+    private let access: Access
+    private let connections: any DatabaseWriter
+    private let lock: StoreLock?
+    private let door = Door()
+    private let transactionSeconds: Double
+    private static let memoryPath = ":memory:"
+    /// What `PRAGMA synchronous` answers for FULL, https://www.sqlite.org/pragma.html#pragma_synchronous
+    private static let full = 2
+
+    /// The folder must exist. Throws `StoreInUse`, or `StorageError.refusedToOpen`.
+    package init(
+        path: String, readers: Int = 4, access: Access,
+        maximumTransactionSeconds: Double = EngineLimits.maximumTransactionSeconds
+    ) throws {
+        self.access = access
+        transactionSeconds = maximumTransactionSeconds
+        guard path != Self.memoryPath else {
+            lock = nil
+            connections = try Self.opening(path) {
+                try DatabaseQueue(configuration: Self.configuration(readers: 1, access: .serve))
+            }
+            return
+        }
+        let isWriter = access != .readOnly
+        // Through a link to the file, the lock must still be the one beside the file.
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        lock = isWriter ? try StoreLock(path: file, purpose: access.rawValue) : nil
+        connections = try Self.opening(path) {
+            if isWriter { try Self.create(file) }
+            return try DatabasePool(
+                path: file, configuration: Self.configuration(readers: readers, access: access))
+        }
+        if isWriter { try Self.opening(path) { try Self.makeDurable(connections) } }
+    }
+
+    package static func inMemory() throws -> SQLiteEngine {
+        try SQLiteEngine(path: memoryPath, access: .serve)
+    }
+
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try door.enter()
+        defer { door.leave() }
+        let turn = TimeLimit(seconds: EngineLimits.waitSeconds)
+        return try await withCheckedThrowingContinuation { continuation in
+            connections.asyncRead { access in
+                continuation.resume(
+                    with: Result {
+                        let database = try Self.translating { try access.get() }
+                        try turn.check("waiting for a reader")
+                        return try Self.read(database, body)
+                    })
+            }
+        }
+    }
+
+    package func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        guard access != .readOnly else { throw StorageError.unavailable("opened read-only") }
+        try door.enter()
+        defer { door.leave() }
+        let turn = TimeLimit(seconds: EngineLimits.waitSeconds)
+        let limit = TimeLimit(seconds: transactionSeconds)
+        return try await withCheckedThrowingContinuation { continuation in
+            connections.asyncWriteWithoutTransaction { database in
+                continuation.resume(
+                    with: Result {
+                        try turn.check("waiting for the writer")
+                        return try Self.write(database, limit, body)
+                    })
+            }
+        }
+    }
+
+    package func ping() async throws {
+        _ = try await read { transaction in try transaction.rows("SELECT 1") }
+    }
+
+    package func close() async {
+        guard await door.shut() else { return }
+        let connections = connections
+        let checkpoints = access != .readOnly
+        await withCheckedContinuation { continuation in
+            // The checkpoint takes time, so not on a cooperative thread.
+            DispatchQueue.global().async {
+                // GRDB closes the writer first, and a reader that closes last does not checkpoint. A failure
+                // of either costs nothing: the log is read again at the next start.
+                if checkpoints {
+                    try? connections.writeWithoutTransaction { database in
+                        _ = try database.checkpoint(.truncate)
+                    }
+                }
+                try? connections.close()
+                continuation.resume()
+            }
+        }
+        lock?.release()
+    }
+}
+
+extension SQLiteEngine {
+    private static func read<Value>(
+        _ database: Database, _ body: (any SQLTransaction) throws -> Value
+    ) throws -> Value {
+        let transaction = SQLiteTransaction(database)
+        let value = try body(transaction)
+        if let failure = transaction.failure { throw failure }
+        return value
+    }
+
+    private static func write<Value>(
+        _ database: Database, _ limit: TimeLimit, _ body: (any SQLTransaction) throws -> Value
+    ) throws -> Value {
+        try translating { try database.beginTransaction(.immediate) }
+        let transaction = SQLiteTransaction(database)
+        do {
+            let value = try body(transaction)
+            if let failure = transaction.failure { throw failure }
+            try limit.check("the transaction")
+            do { try database.commit() } catch { throw StorageError(sqliteCommit: error) }
+            return value
+        } catch {
+            rollBack(database)
+            throw error
+        }
+    }
+
+    /// SQLite may have rolled back already (disk full, I/O error); a rollback then fails and means nothing.
+    private static func rollBack(_ database: Database) {
+        if database.isInsideTransaction { try? database.rollback() }
+    }
+
+    private static func translating<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch { throw StorageError(sqlite: error) }
+    }
+
+    private static func opening<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw StorageError.refusedToOpen("\(path): \(error.message ?? "") (SQLite \(error.errorCode))")
+        }
+    }
+
+    private static func configuration(readers: Int, access: Access) -> GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        configuration.readonly = access == .readOnly
+        configuration.maximumReaderCount = max(1, readers)
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(EngineLimits.lockSeconds)
+        configuration.prepareDatabase { database in
+            // Memory mapping turns an I/O error into a crash of the process.
+            try database.execute(sql: "PRAGMA mmap_size = 0")
+        }
+        return configuration
+    }
+
+    /// SQLite would make the file readable for everybody; its log files take over the mode of the file.
+    private static func create(_ path: String) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            Foundation.close(descriptor)
+        } else if errno != EEXIST {
+            throw StorageError.refusedToOpen("\(path): \(systemMessage())")
+        }
+    }
+
+    /// After opening, because GRDB's pool sets NORMAL at the end of its own setup.
+    private static func makeDurable(_ connections: any DatabaseWriter) throws {
+        let mode = try connections.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+        }
+        guard mode == full else {
+            throw StorageError.refusedToOpen("PRAGMA synchronous is \(mode ?? -1), not FULL")
+        }
+    }
+}

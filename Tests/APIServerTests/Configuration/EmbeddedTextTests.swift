@@ -1,0 +1,20 @@
+import Foundation
+import Testing
+
+@testable import APIServer
+
+struct EmbeddedTextTests {
+    @Test func `the embedded texts have their files' very bytes`() throws {
+        let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
+        // A loop, since the test's log would repeat arguments as long as these.
+        for (path, text) in [
+            "openapi.yaml": EmbeddedText.openapi,
+            "demo/units.csv": EmbeddedText.demoUnits,
+            "demo/story.json": EmbeddedText.demoReports,
+        ] {
+            let bytes = try Data(contentsOf: root.appending(path: path))
+            let isSame = Data(text.utf8) == bytes
+            #expect(isSame, "\(path)")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Domain
+import Testing
+
+struct RegimeEndingTests {
+    @Test func `a regime ends on a day after its first`() throws {
+        let regime = try Regime.sample(from: "2026-01-01", next: "2026-01")
+        #expect(try regime.ending(on: day("2026-01-02")).validTo == day("2026-01-02"))
+        for end in ["2026-01-01", "2025-06-01"] {
+            #expect(throws: RegimeRefusal.validityOrder) { try regime.ending(on: day(end)) }
+        }
+    }
+
+    @Test func `a period whose reporters are fixed stays owed`() throws {
+        let regime = try Regime.sample(from: "2026-01-01", next: "2026-11")
+        for end in ["2026-10-01", "2026-09-15", "2026-02-01"] {
+            #expect(throws: RegimeRefusal.endsBeforeFixedPeriod(try period("2026-10"))) {
+                try regime.ending(on: day(end))
+            }
+        }
+        let ended = try regime.ending(on: day("2026-10-02"))
+        #expect(try ended.validTo == day("2026-10-02"))
+        #expect(try ended.owes(period("2026-10")))
+        #expect(try !ended.owes(period("2026-11")))
+    }
+
+    @Test func `passed periods that were never owed do not hold it up`() throws {
+        let regime = try Regime.sample(.semiannual, periods: ["H1"], from: "2025-01-01", next: "2027-H1")
+        #expect(try regime.ending(on: day("2026-07-01")).validTo == day("2026-07-01"))
+        #expect(try regime.ending(on: day("2026-01-02")).validTo == day("2026-01-02"))
+        #expect(throws: RegimeRefusal.endsBeforeFixedPeriod(try period("2026-H1"))) {
+            try regime.ending(on: day("2026-01-01"))
+        }
+    }
+
+    @Test func `before its first period is fixed it may end at any day after its first`() throws {
+        let regime = try Regime.sample(.annual, from: "2027-01-01", next: "2027")
+        #expect(try regime.ending(on: day("2027-01-02")).validTo == day("2027-01-02"))
+    }
+
+    @Test func `an end may be moved to a later day`() throws {
+        let regime = try Regime.sample(from: "2026-01-01", to: "2026-06-01", next: "2026-06")
+        #expect(try regime.ending(on: day("2026-12-01")).validTo == day("2026-12-01"))
+        #expect(try regime.ending(on: day("2026-05-02")).validTo == day("2026-05-02"))
+        #expect(throws: RegimeRefusal.endsBeforeFixedPeriod(try period("2026-05"))) {
+            try regime.ending(on: day("2026-05-01"))
+        }
+    }
+
+    @Test func `nothing but its end changes`() throws {
+        let regime = try Regime.sample(from: "2026-01-01", next: "2026-11")
+        var expected = regime
+        expected.validTo = try day("2027-01-01")
+        #expect(try regime.ending(on: day("2027-01-01")) == expected)
+    }
+}

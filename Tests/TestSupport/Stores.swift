@@ -1,0 +1,128 @@
+package import Persistence
+package import Foundation
+
+/// The kinds of storage that the conformance tests run on.
+package enum StorageKind: String, CaseIterable, Sendable, CustomStringConvertible {
+    case sqlite
+    case postgres
+
+    package var description: String { rawValue }
+
+    /// PostgreSQL needs `DANY_TEST_POSTGRES`, the URI of a server where tests may create schemas. Without it those
+    /// tests are left out here and fail where `CI` is `true`.
+    package static let available: [StorageKind] = {
+        if postgresURI != nil || isCI { return [.sqlite, .postgres] }
+        print("DANY_TEST_POSTGRES is not set: the PostgreSQL tests are left out")
+        fflush(nil)
+        return [.sqlite]
+    }()
+
+    /// For tests that concern PostgreSQL alone.
+    package static var isPostgresAvailable: Bool { available.contains(.postgres) }
+
+    private static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
+
+    fileprivate static let postgresURI: String? = {
+        let value = ProcessInfo.processInfo.environment["DANY_TEST_POSTGRES"] ?? ""
+        return value.isEmpty ? nil : value
+    }()
+}
+
+package struct TestStoreMissing: Error, CustomStringConvertible {
+    package let description: String
+}
+
+/// A new, empty folder that is deleted afterwards.
+@discardableResult
+package func withTemporaryFolder<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "dany-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder)
+}
+
+/// A fresh and empty database of this kind: a file of its own, or a schema of its own.
+@discardableResult
+package func withEngine<Value>(
+    _ kind: StorageKind, connections: Int = 4,
+    maximumTransactionSeconds: Double = EngineLimits.maximumTransactionSeconds,
+    _ body: (any Engine) async throws -> Value
+) async throws -> Value {
+    switch kind {
+    case .sqlite:
+        try await withTemporaryFolder { folder in
+            let engine = try SQLiteEngine(
+                path: folder.appending(path: "store.sqlite").path, readers: connections, access: .serve,
+                maximumTransactionSeconds: maximumTransactionSeconds)
+            return try await closing(engine) { try await body(engine) }
+        }
+    case .postgres:
+        try await withPostgresSchema { conninfo in
+            let engine = try PostgresEngine(
+                conninfo: conninfo, connections: connections,
+                maximumTransactionSeconds: maximumTransactionSeconds)
+            return try await closing(engine) { try await body(engine) }
+        }
+    }
+}
+
+/// The URI of a fresh schema, dropped afterwards.
+@discardableResult
+package func withPostgresSchema<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+    guard let uri = StorageKind.postgresURI else {
+        throw TestStoreMissing(description: "DANY_TEST_POSTGRES is not set")
+    }
+    let schema = "dany_" + UUID().uuidString.replacing("-", with: "").lowercased()
+    await Turns.shared.begin()
+    do {
+        try await administer(uri, "CREATE SCHEMA \(schema)")
+        let separator = uri.contains("?") ? "&" : "?"
+        let value = try await body(uri + separator + "options=-csearch_path%3D\(schema)")
+        try await administer(uri, "DROP SCHEMA \(schema) CASCADE")
+        await Turns.shared.end()
+        return value
+    } catch {
+        try? await administer(uri, "DROP SCHEMA IF EXISTS \(schema) CASCADE")
+        await Turns.shared.end()
+        throw error
+    }
+}
+
+private func administer(_ uri: String, _ sql: String) async throws {
+    let engine = try PostgresEngine(conninfo: uri, connections: 1)
+    try await closing(engine) {
+        try await engine.write { transaction in try transaction.execute(script: sql) }
+    }
+}
+
+/// `defer` can not await.
+@discardableResult
+package func closing<Value>(_ engine: any Engine, _ body: () async throws -> Value) async throws -> Value {
+    do {
+        let value = try await body()
+        await engine.close()
+        return value
+    } catch {
+        await engine.close()
+        throw error
+    }
+}
+
+/// Tests run side by side, but a server has 100 connections only.
+private actor Turns {
+    static let shared = Turns()
+    private var free = 8
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func begin() async {
+        guard free == 0 else {
+            free -= 1
+            return
+        }
+        await withCheckedContinuation { continuation in waiting.append(continuation) }
+    }
+
+    func end() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
+}
