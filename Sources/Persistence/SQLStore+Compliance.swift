@@ -35,7 +35,7 @@ extension SQLStore {
             """
             WITH RECURSIVE below (id, top) AS (
                 SELECT unit.id, unit.id FROM unit WHERE unit.id = \(id.rawValue)
-                UNION ALL
+                UNION
                 SELECT f.unit_id, CASE WHEN b.id = \(id.rawValue) THEN f.unit_id ELSE b.top END
                 FROM below b JOIN unit_fact f ON f.parent_id = b.id AND f.valid_from <= \(day.description)
                     AND (f.until IS NULL OR f.until > \(day.description))

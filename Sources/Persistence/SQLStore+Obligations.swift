@@ -109,7 +109,13 @@ extension SQLStore {
     }
 
     func openObligations(of id: Collaborator.ID) throws -> [Obligation] {
-        try rows(
+        // Locked first: one that is being handed in at this moment is not open when its turn comes.
+        _ = try rows(
+            """
+            SELECT id FROM obligation WHERE collaborator_id = \(id.rawValue) AND progress = 'none'
+            ORDER BY id \(fragment: forUpdate)
+            """)
+        return try rows(
             """
             SELECT \(statement: obligationColumns) FROM \(statement: obligationTables)
             WHERE o.collaborator_id = \(id.rawValue) AND o.progress = 'none' ORDER BY o.id

@@ -115,6 +115,11 @@ extension SQLStore {
         if let id = filter.obligationID { conditions.append("r.obligation_id = \(id.rawValue)") }
         if let id = filter.regimeID { conditions.append("r.regime_id = \(id.rawValue)") }
         // For the receiving side only what it can see happen is a change.
+        // It never has a later time than the report's last change, which an index knows.
+        if let since = page.updatedSince {
+            let from = since.adding(seconds: -Limits.updateOverlapSeconds)
+            conditions.append("r.updated_at >= \(from.milliseconds)")
+        }
         let updated: Statement = "CASE WHEN \(statement: own) THEN r.updated_at ELSE r.seen_at END"
         return try self.page(
             with: with, columns: reportColumns, from: reportTables, conditions: conditions,

@@ -61,12 +61,17 @@ extension SQLStore {
                 AND id <> \(topic.id.rawValue)
             """)
         guard other == nil else { throw TopicRefusal.nameTaken }
-        try execute(
-            """
-            UPDATE topic SET name = \(topic.name), merged_into_id = \(topic.mergedIntoID?.rawValue),
-                folded = \(topic.name.folded), sort_key = \(topic.name.vietnameseSortKey),
-                version = \(topic.meta.version), updated_at = \(topic.meta.updatedAt.milliseconds)
-            WHERE id = \(topic.id.rawValue)
-            """)
+        // Another writer may take the name between the two statements.
+        do {
+            _ = try rows(
+                """
+                UPDATE topic SET name = \(topic.name), merged_into_id = \(topic.mergedIntoID?.rawValue),
+                    folded = \(topic.name.folded), sort_key = \(topic.name.vietnameseSortKey),
+                    version = \(topic.meta.version), updated_at = \(topic.meta.updatedAt.milliseconds)
+                WHERE id = \(topic.id.rawValue) RETURNING id
+                """)
+        } catch .conflict {
+            throw TopicRefusal.nameTaken
+        }
     }
 }

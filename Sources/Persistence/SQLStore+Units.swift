@@ -25,17 +25,20 @@ private func decodeUnit(_ row: Row) throws -> Unit {
 
 extension SQLStore {
     /// `name (id)`: the units and all below them as the tree stands on the day. Units that have ended stay where
-    /// they last were, so that what they wrote stays in scope.
+    /// they last were, so that what they wrote stays in scope; those still to begin stand where they will.
     static func below(_ name: Statement, _ ids: [Unit.ID], on day: CivilDate) -> Statement {
         """
         \(statement: name) (id) AS (
             SELECT unit.id FROM unit WHERE unit.id IN (\(list: ids.map(\.rawValue)))
             UNION
             SELECT f.unit_id FROM \(statement: name) b JOIN unit_fact f ON f.parent_id = b.id
-                AND f.valid_from <= \(day.description) AND (f.until IS NULL OR f.until > \(day.description))
+                JOIN unit u ON u.id = f.unit_id AND \(statement: factsHold(on: day))
         )
         """
     }
+
+    /// Far above any real line, so that a loop in a damaged store ends.
+    private static let deepest = 1_000
 
     func root() throws -> Unit? {
         guard let row = try row("SELECT id, valid_from FROM unit WHERE is_root = 1") else { return nil }
@@ -51,7 +54,7 @@ extension SQLStore {
                 SELECT f.parent_id, line.depth + 1
                 FROM line JOIN unit u ON u.id = line.id
                     JOIN unit_fact f ON f.unit_id = u.id AND \(statement: factsHold(on: day))
-                WHERE f.parent_id IS NOT NULL
+                WHERE f.parent_id IS NOT NULL AND line.depth < \(Self.deepest)
             )
             SELECT \(statement: unitColumns) FROM line JOIN unit u ON u.id = line.id
                 JOIN unit_fact f ON f.unit_id = u.id AND \(statement: factsHold(on: day))

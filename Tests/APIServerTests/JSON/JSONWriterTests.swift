@@ -34,9 +34,9 @@ import Testing
                 json.member("items", [Item(id: 1, note: "a"), Item(id: 2, note: nil)])
                 json.member("none", [Int]())
                 json.member("meta", { json in json.member("version", Int64.min) })
-                json.member(
+                json.memberArray(
                     "pair",
-                    array: { json in
+                    { json in
                         json.value(1)
                         json.null()
                         json.array { $0.value([true]) }

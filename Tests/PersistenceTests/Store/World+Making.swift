@@ -1,0 +1,122 @@
+import Domain
+import Persistence
+import Testing
+
+/// Short words for making what a test needs, by the use cases.
+extension World {
+    @discardableResult
+    func unit(
+        _ code: String, _ kind: Unit.Kind = .committee, _ level: Unit.Level = .commune, below parent: String = "TW",
+        name: String? = nil, receivesFor: String? = nil, from: String = "2000-01-01", to: String? = nil
+    ) async throws -> Unit.ID {
+        let new = NewUnit(
+            id: ids.make(), code: code, name: name ?? "Đơn vị \(code)", shortName: nil, kind: kind, level: level,
+            parent: .code(parent), receivesFor: receivesFor.map { .code($0) }, officerInCharge: nil,
+            validFrom: try day(from), validTo: try to.map { try day($0) })
+        return try await work { try $0.createUnit(new, nil).id }
+    }
+
+    @discardableResult
+    func change(_ id: Unit.ID, _ change: UnitChange) async throws -> Unit {
+        try await work { try $0.changeUnit(id, change, .any) }
+    }
+
+    func account(_ name: String, _ grants: (Role, Unit.ID)..., collaborator: Collaborator.ID? = nil) async throws
+        -> Account.ID
+    {
+        let since = try day("2000-01-01")
+        let new = NewAccount(
+            id: ids.make(), username: name, displayName: "Tài khoản \(name)", unit: .id(grants.first?.1 ?? root),
+            collaboratorID: collaborator, hash: PasswordHash("x"), mustChangePassword: false,
+            grants: grants.map { NewGrant(role: $0.0, unit: .id($0.1), from: since, to: nil) })
+        return try await work { try $0.createAccount(new, nil).id }
+    }
+
+    func collaborator(in unit: Unit.ID, from: String? = "2026-01-01", to: String? = nil) async throws
+        -> Collaborator.ID
+    {
+        let new = NewCollaborator(
+            id: ids.make(), codeName: nil, unit: .id(unit), occupation: "Giáo viên", expertise: ["y tế"],
+            confidential: false)
+        let id = try await work { try $0.createCollaborator(new, nil).id }
+        if let from { try await appoint(id, in: unit, from: from, to: to) }
+        return id
+    }
+
+    func appoint(_ id: Collaborator.ID, in unit: Unit.ID, from: String, to: String? = nil) async throws {
+        let new = NewAppointment(
+            unit: .id(unit), decisionNumber: "12-QĐ/ĐU", decisionDate: try day(from), from: try day(from),
+            to: try to.map { try day($0) }, position: "Cộng tác viên")
+        _ = try await work { try $0.appoint(id, new) }
+    }
+
+    func topic(_ name: String, of unit: Unit.ID? = nil) async throws -> Topic.ID {
+        let id: Topic.ID = ids.make()
+        return try await work { try $0.createTopic(id, name: name, unit: unit.map { .id($0) }, nil).id }
+    }
+
+    func newRegime(
+        _ title: String = "Chế độ tháng", issuer: Unit.ID? = nil, within: Unit.ID? = nil,
+        kind: Regime.ReportKind = .periodic, frequency: Frequency = .monthly, periods: [String]? = nil,
+        reporters: Reporters.Kind = .units, depth: Reporters.Depth = .all, levels: [Unit.Level]? = nil,
+        kinds: [Unit.Kind]? = [.committee, .cell], except: [Unit.ID] = [], dueDay: Int = 20, opens: Int = 10,
+        lock: Int? = nil, from: String = "2026-10-01", to: String? = nil
+    ) throws -> NewRegime {
+        let issuer = issuer ?? root
+        return NewRegime(
+            id: ids.make(), issuer: .id(issuer), title: title, legalBasis: nil, reportKind: kind,
+            frequency: frequency, periods: periods, reporterKind: reporters, within: .id(within ?? issuer),
+            depth: depth, levels: levels, unitKinds: kinds, exceptIDs: except,
+            due: DueRule(day: dueDay, edge: .onOrBefore, month: nil), opensDaysBefore: opens, lockAfterDays: lock,
+            validFrom: try day(from), validTo: try to.map { try day($0) })
+    }
+
+    @discardableResult
+    func regime(_ new: NewRegime, at now: Instant? = nil) async throws -> Regime.ID {
+        try await work(at: now) { try $0.createRegime(new, nil).regime.id }
+    }
+
+    /// What the job does when it looks.
+    func openPeriods(at now: Instant) async throws {
+        let ask = ask(at: now)
+        for id in try await storage.read({ try $0.regimesToOpen(at: now) }) {
+            try await storage.write { try PeriodOpening(store: $0, ask: ask).open(id) }
+        }
+    }
+
+    /// Everything owed under a regime, without regard to who may read it.
+    func owed(_ regime: Regime.ID, at now: Instant? = nil) async throws -> [Obligation] {
+        let wide = DateSpan(first: try day("1900-01-01"), last: try day("2999-12-31"))
+        return try await storage.read { store in
+            guard let issuer = try store.regime(regime)?.issuerID else { return [] }
+            return try store.obligations(to: issuer, overlapping: wide).filter { $0.regimeID == regime }
+        }
+    }
+
+    func content(_ title: String = "Báo cáo", topic: Topic.ID? = nil, items: Int = 1) -> ReportContent {
+        ReportContent(
+            title: title, summary: "Tình hình ổn định",
+            items: topic.map { topic in
+                (0..<items).map { number in
+                    Item(
+                        id: ids.make(), topicID: topic, content: "Ý kiến \(number)", stance: .concerned,
+                        prevalence: .many, strata: [], channels: [.fieldVisit], areaUnitID: nil, causes: nil,
+                        forecast: nil, proposals: nil, hot: false)
+                }
+            } ?? [], preparedAt: nil)
+    }
+
+    @discardableResult
+    func report(
+        _ subject: NewReport.Subject, by account: Account.ID, submit: Bool = true, content: ReportContent? = nil,
+        at now: Instant? = nil
+    ) async throws -> Report.ID {
+        let new = NewReport(
+            id: ids.make(), subject: subject, content: content ?? self.content(), submit: submit)
+        return try await work(account, at: now) { try $0.createReport(new, nil).id }
+    }
+
+    func stored(_ id: Report.ID) async throws -> Report {
+        try await storage.read { store in try #require(try store.report(id)) }
+    }
+}
