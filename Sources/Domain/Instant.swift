@@ -14,7 +14,7 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     /// Whole seconds from `earlier` to here, rounded down.
     package func seconds(since earlier: Instant) -> Int64 {
-        (milliseconds - earlier.milliseconds) / 1_000
+        floorDivide(milliseconds - earlier.milliseconds, 1_000)
     }
 
     /// The day in Asia/Ho_Chi_Minh, which has been UTC+7 without daylight saving time since 1975.
@@ -67,6 +67,9 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
         }
         let seconds = Int64(hour * 3_600 + minute * 60 + second - offsetMinutes * 60)
         milliseconds = Int64(date.dayNumber) * Instant.day + seconds * 1_000 + Int64(fraction)
+        // What an offset moves out of the years that can be written is refused, here and in Hanoi.
+        let utcDay = CivilDate(dayNumber: Int(floorDivide(milliseconds, Instant.day)))
+        guard (1900...2999).contains(utcDay.parts.year), (1900...2999).contains(civilDate.parts.year) else { return nil }
     }
 }
 

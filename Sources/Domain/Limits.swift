@@ -43,6 +43,8 @@ package enum Limits {
     /// Days between a period's opening and its due day.
     package static let openingDays = 0...366
     package static let lockDays = 0...366
+    /// Days by which a regime may be announced in advance: ten years.
+    package static let regimeLeadDays = 3_653
     package static let dueDay = 1...31
     package static let dueMonth = 1...24
     package static let rating = 1...5

@@ -6,7 +6,8 @@ extension String {
         var result = String.UnicodeScalarView()
         for scalar in decomposedStringWithCanonicalMapping.lowercased().unicodeScalars {
             if scalar.properties.generalCategory == .nonspacingMark { continue }
-            result.append(scalar == "đ" ? "d" : scalar)
+            // The Icelandic letter is often typed for the Vietnamese one that looks the same.
+            result.append(scalar == "đ" || scalar == "ð" ? "d" : scalar)
         }
         return String(result)
     }
@@ -24,7 +25,7 @@ extension String {
         func flushNumber() {
             guard !number.isEmpty else { return }
             let value = number.drop { $0 == "0" }
-            letters += String(UnicodeScalar(UInt8(48 + Swift.min(value.count, 9)))) + value
+            letters += digits(Swift.min(value.count, 99), 2) + value
             number = ""
         }
         for character in syllable {

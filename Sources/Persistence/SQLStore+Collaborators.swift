@@ -64,11 +64,17 @@ extension SQLStore {
     }
 
     func collaborators(
-        _ filter: CollaboratorFilter, below anchors: [Unit.ID], own: Collaborator.ID?, on day: CivilDate,
+        _ filter: CollaboratorFilter, below anchors: [Unit.ID], at units: [Unit.ID], own: Collaborator.ID?,
+        on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Collaborator> {
         var with: Statement = "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))"
-        var conditions: [Statement] = ["c.unit_id IN (SELECT id FROM scope) OR c.id = \(own?.rawValue)"]
+        var conditions: [Statement] = [
+            """
+            c.unit_id IN (SELECT id FROM scope) OR c.unit_id IN (\(list: units.map(\.rawValue)))
+            OR c.id = \(own?.rawValue)
+            """
+        ]
         if let unitID = filter.unitID { conditions.append("c.unit_id = \(unitID.rawValue)") }
         if let within = filter.within {
             with += ", \(statement: Self.below("within", [within], on: day))"

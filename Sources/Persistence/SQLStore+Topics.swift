@@ -49,7 +49,7 @@ extension SQLStore {
             VALUES (\(topic.id.rawValue), \(topic.name), \(topic.unitID.rawValue), \(topic.mergedIntoID?.rawValue),
                 \(topic.name.folded), \(topic.name.vietnameseSortKey), \(topic.meta.version),
                 \(topic.meta.createdAt.milliseconds), \(topic.meta.updatedAt.milliseconds))
-            ON CONFLICT (unit_id, folded) DO NOTHING RETURNING id
+            ON CONFLICT (unit_id, sort_key) DO NOTHING RETURNING id
             """)
         guard inserted != nil else { throw TopicRefusal.nameTaken }
     }
@@ -57,7 +57,7 @@ extension SQLStore {
     func update(_ topic: Topic) throws {
         let other = try row(
             """
-            SELECT id FROM topic WHERE unit_id = \(topic.unitID.rawValue) AND folded = \(topic.name.folded)
+            SELECT id FROM topic WHERE unit_id = \(topic.unitID.rawValue) AND sort_key = \(topic.name.vietnameseSortKey)
                 AND id <> \(topic.id.rawValue)
             """)
         guard other == nil else { throw TopicRefusal.nameTaken }

@@ -197,6 +197,14 @@ extension SQLStore {
             """) != nil
     }
 
+    func factDates(after day: CivilDate) throws -> [CivilDate] {
+        try rows(
+            """
+            SELECT DISTINCT valid_from FROM unit_fact WHERE valid_from > \(day.description) ORDER BY valid_from
+            """
+        ).map { try $0.date("valid_from") }
+    }
+
     func dependents(of id: Unit.ID, on day: CivilDate) throws -> UnitDependents {
         let (id, day) = (id.rawValue, day.description)
         guard

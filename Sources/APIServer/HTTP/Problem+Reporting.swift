@@ -23,6 +23,14 @@ extension Problem {
                 .rule(
                     "startsInPast", "/validFrom", "Chế độ không thể bắt đầu trước kỳ hiện tại.",
                     "A regime can't begin before the current period.")
+            case .startsTooLate:
+                .rule(
+                    "startsTooLate", "/validFrom", "Chế độ chỉ ban hành trước nhiều nhất mười năm.",
+                    "A regime is announced at most ten years ahead.")
+            case .opensAtDue:
+                .rule(
+                    "opensAtDue", "/opensDaysBefore", "Với hạn 'before', kỳ phải mở trước hạn ít nhất 1 ngày.",
+                    "With the edge 'before', it has to open at least 1 day before.")
             case .endsBeforeFixedPeriod(let period):
                 .rule(
                     "endsBeforeFixedPeriod", "/validTo", "Kỳ \(period) đã chốt; chỉ kết thúc được sau khi kỳ đó bắt đầu.",
@@ -92,6 +100,8 @@ extension Problem {
                 .rule(
                     "synthesisNeedsCommittees", "/unitId", "Báo cáo tổng hợp thuộc về cấp ủy.",
                     "A synthesis belongs to a committee.")
+            case .sourceTwice(let index):
+                .rule("sourceTwice", "/sources/\(index)", "Mỗi báo cáo chỉ dẫn một lần.", "Each report is cited once.")
             case .sourceUnknown, .sourceNotAccepted, .sourceOutsideSubtree, .sourceOutsideCoverage, .sourceItemUnknown,
                 .sourceIsItself:
                 .ruleRefused

@@ -134,6 +134,11 @@ extension Work {
         let account = try accountToManage(id)
         for grant in account.grants {
             guard try view.manages(grant.unitID) else { throw AccessRefusal.forbidden }
+            // An advisor reaches beyond the board, to the committee that it receives for.
+            guard grant.role == .advisor,
+                let committee = try store.place(grant.unitID, on: caller.today)?.unit.receivesForID
+            else { continue }
+            guard try view.manages(committee) else { throw AccessRefusal.forbidden }
         }
         return account
     }

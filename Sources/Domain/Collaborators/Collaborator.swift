@@ -104,8 +104,11 @@ extension Collaborator {
         guard !overlaps else { throw .appointmentOverlaps }
         var result = self
         result.appointments = (appointments + [appointment]).sorted { $0.from < $1.from }
-        result.unitID = appointment.unitID
-        result.standing = .active
+        // A past term that is entered afterwards changes nothing of today.
+        if result.appointments.last?.id == appointment.id {
+            result.unitID = appointment.unitID
+            result.standing = .active
+        }
         return result
     }
 

@@ -2,8 +2,10 @@ extension View {
     package func collaborator(_ id: Collaborator.ID) throws -> Collaborator {
         guard let record = try store.collaborator(id) else { throw AccessRefusal.notFound }
         if caller.collaboratorID == id { return record }
-        guard let place = try store.place(record.unitID, on: caller.today), caller.covers(place, .advisor, .leader)
-        else { throw AccessRefusal.notFound }
+        if caller.stands(at: record.unitID, .leader) { return record }
+        guard let place = try store.place(record.unitID, on: caller.today), caller.covers(place, .advisor) else {
+            throw AccessRefusal.notFound
+        }
         return record
     }
 
@@ -13,7 +15,7 @@ extension View {
         if let id = filter.unitID { _ = try visiblePlace(id) }
         if let id = filter.within { _ = try visiblePlace(id) }
         return try store.collaborators(
-            filter, below: caller.anchors(.advisor, .leader), own: caller.collaboratorID, on: caller.today, page)
+            filter, below: caller.anchors(.advisor), at: caller.anchors(.leader), own: caller.collaboratorID, on: caller.today, page)
     }
 }
 

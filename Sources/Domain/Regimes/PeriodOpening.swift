@@ -29,7 +29,7 @@ package struct PeriodOpening {
 
     private func fix(_ period: Period, of regime: Regime) throws {
         let day = regime.fixedAt(period).civilDate
-        let obligations = try reporters(of: regime, on: day).map { reporter in
+        let obligations = try reporters(of: regime, on: day, for: period).map { reporter in
             Obligation(
                 id: Identifier(trusted: ask.makeID()), regimeID: regime.id, period: period,
                 coverage: DateSpan(period), unitID: reporter.unitID, collaboratorID: reporter.collaboratorID,
@@ -44,11 +44,13 @@ package struct PeriodOpening {
                 requestID: ask.requestID))
     }
 
-    func reporters(of regime: Regime, on day: CivilDate) throws
+    /// - Parameter period: who is no more when it begins does not report for it, although it is fixed earlier.
+    func reporters(of regime: Regime, on day: CivilDate, for period: Period? = nil) throws
         -> [(unitID: Unit.ID, collaboratorID: Collaborator.ID?)]
     {
         let units = try store.subtree(of: regime.reporters.withinID, on: day)
             .filter { regime.reporters.include($0, on: day) }
+            .filter { unit in period.map { regime.reporters.include(unit, on: max(day, $0.first)) } ?? true }
         switch regime.reporters.kind {
         case .units: return units.map { ($0.id, nil) }
         case .collaborators:

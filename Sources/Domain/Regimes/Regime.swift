@@ -122,6 +122,9 @@ package enum RegimeRefusal: Error, Sendable, Hashable {
     case synthesisNeedsUnits
     case validityOrder
     case startsInPast
+    case startsTooLate
+    /// It would open at the very instant at which it is due.
+    case opensAtDue
     case endsBeforeFixedPeriod(Period)
     case issuerNotCommittee
 }

@@ -7,10 +7,12 @@ extension Regime {
 
     package func check(today: CivilDate) throws(RegimeRefusal) {
         if let periods, !Set(periods).isSubset(of: frequency.labels) { throw .periodsNotOfFrequency(frequency) }
-        if frequency == .annual, periods != nil { throw .periodsNotOfFrequency(frequency) }
+        if let periods, periods.isEmpty || frequency == .annual { throw .periodsNotOfFrequency(frequency) }
         if reportKind == .synthesis, reporters.kind != .units { throw .synthesisNeedsUnits }
         if let validTo, validTo <= validFrom { throw .validityOrder }
         guard validFrom >= Period(frequency, containing: today).first else { throw .startsInPast }
+        guard validFrom <= today.adding(days: Limits.regimeLeadDays) else { throw .startsTooLate }
+        if due.edge == .before, opensDaysBefore == 0 { throw .opensAtDue }
     }
 
     package func owes(_ period: Period) -> Bool {
@@ -31,8 +33,9 @@ extension Regime {
         lockAfterDays.map { due.instant(in: period).adding(days: $0) }
     }
 
-    /// Ends the regime: a period that is fixed already stays owed.
-    package func ending(on day: CivilDate) throws(RegimeRefusal) -> Regime {
+    /// Ends the regime on a day: a period that is fixed already stays owed. A regime that had ended may go on; what
+    /// fell due in between is not asked for afterwards.
+    package func ending(on day: CivilDate, at now: Instant) throws(RegimeRefusal) -> Regime {
         guard day > validFrom else { throw .validityOrder }
         var previous = Period(frequency, containing: nextPeriod.first.adding(days: -1))
         while previous.first >= validFrom, !owes(previous), previous.first >= day {
@@ -40,6 +43,9 @@ extension Regime {
         }
         if previous.first >= validFrom, previous.first >= day { throw .endsBeforeFixedPeriod(previous) }
         var result = self
+        if validTo != nil {
+            while due.instant(in: result.nextPeriod) <= now { result.nextPeriod = result.nextPeriod.next }
+        }
         result.validTo = day
         return result
     }

@@ -106,7 +106,7 @@ extension Work {
         guard var regime = try store.regimeToChange(id) else { throw AccessRefusal.notFound }
         try view.require(.advisor, over: regime.issuerID)
         try precondition.check(regime.meta.version)
-        if let day = change.validTo { regime = try regime.ending(on: day) }
+        if let day = change.validTo { regime = try regime.ending(on: day, at: ask.now) }
         regime.title = change.title ?? regime.title
         regime.legalBasis = change.legalBasis.applied(to: regime.legalBasis)
         regime.meta = regime.meta.touched(ask.clock)

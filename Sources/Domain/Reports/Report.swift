@@ -198,4 +198,5 @@ package enum ReportRefusal: Error, Sendable, Hashable {
     case sourceOutsideCoverage(Int)
     case sourceItemUnknown(Int)
     case sourceIsItself(Int)
+    case sourceTwice(Int)
 }

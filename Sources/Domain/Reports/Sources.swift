@@ -106,7 +106,9 @@ extension Work {
         _ = try synthesis.edited(
             ReportChange(title: nil, summary: nil, items: nil, preparedAt: .keep))
         let reports = try store.reports(sources.map(\.reportID))
+        var seen: Set<Report.ID> = []
         for (index, source) in sources.enumerated() {
+            guard seen.insert(source.reportID).inserted else { throw ReportRefusal.sourceTwice(index) }
             guard let report = reports[source.reportID], let seen = try view.shown(report) else {
                 throw ReportRefusal.sourceUnknown(index)
             }

@@ -10,10 +10,10 @@ extension View {
         if let id = filter.within { _ = try visiblePlace(id) }
         let scope = ReadingScope(caller)
         let reports = try store.reports(filter, scope, on: caller.today, page)
-        return reports.map { report in
-            scope.isOwn(unitID: report.unitID, collaboratorID: report.collaboratorID)
-                ? report : report.asReceived ?? report
+        let shown = reports.items.compactMap { report in
+            scope.isOwn(unitID: report.unitID, collaboratorID: report.collaboratorID) ? report : report.asReceived
         }
+        return Page(items: shown, next: reports.next)
     }
 
     func shown(_ report: Report) throws -> Report? {

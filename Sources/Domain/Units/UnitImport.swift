@@ -63,6 +63,11 @@ extension Work {
         for unit in units {
             guard let parent = unit.parentID, inScope.contains(parent) else { throw AccessRefusal.notFound }
         }
+        let lines = Dictionary(rows.map { ($0.code, $0.line) }) { first, _ in first }
+        let taken = try units.filter {
+            try store.codeIsTaken($0.code, from: $0.validFrom, to: $0.validTo, except: $0.id)
+        }.map { ImportError(line: lines[$0.code] ?? 0, column: "code", reason: .rule(.codeTaken)) }
+        guard taken.isEmpty else { throw ImportRefusal(errors: taken) }
         if !dryRun {
             for unit in units { try store.insert(unit) }
             if !units.isEmpty { try record("unit.imported", "\(units.count) units", in: top.unit.id) }
@@ -77,6 +82,8 @@ struct ImportPlan {
     let top: Unit
     private(set) var errors: [ImportError] = []
     private var byCode: [String: [Unit]]
+    /// Codes of lines that can't be taken.
+    private var refused: Set<String> = []
 
     init(top: Unit, existing: [Unit]) {
         self.top = top
@@ -94,7 +101,7 @@ struct ImportPlan {
         }
         var created: [Unit] = []
         var done: Set<String> = []
-        for row in rows where lines[row.code]?.line == row.line {
+        for row in rows {
             var chain: [ImportRow] = []
             var next: ImportRow? = row
             var seen: Set<String> = []
@@ -117,6 +124,11 @@ struct ImportPlan {
     }
 
     private mutating func place(_ row: ImportRow, clock: Instant, makeID: () -> Unit.ID) -> Unit? {
+        // What hangs on a line that was refused has no mistake of its own.
+        if let code = row.parentCode, refused.contains(code) {
+            refused.insert(row.code)
+            return nil
+        }
         guard let parent = parent(of: row) else {
             refuse(row, "parent_code", .parentUnknown(row.parentCode ?? ""))
             return nil
@@ -147,7 +159,7 @@ struct ImportPlan {
 
     /// The unit that bears the code on the day or takes it up later.
     private func unit(code: String, validFrom day: CivilDate) -> Unit? {
-        byCode[code]?.first { unit in unit.validTo.map { day < $0 } ?? true }
+        byCode[code]?.filter { unit in unit.validTo.map { day < $0 } ?? true }.min { $0.validFrom < $1.validFrom }
     }
 
     private func difference(_ old: Unit, _ new: Unit) -> String? {
@@ -160,5 +172,6 @@ struct ImportPlan {
 
     private mutating func refuse(_ row: ImportRow, _ column: String, _ reason: ImportError.Reason) {
         errors.append(ImportError(line: row.line, column: column, reason: reason))
+        refused.insert(row.code)
     }
 }

@@ -1,7 +1,10 @@
 extension Unit {
-    /// Whether the unit may stand below `parent` for as long as it is valid.
-    package func checkPlace(below parent: Unit) throws(UnitRefusal) {
-        guard parent.validFrom <= validFrom, parent.outlives(validTo) else { throw .parentNotValid }
+    /// Whether the unit may stand below `parent` from a day on (its own first day unless told) for as long as it is
+    /// valid.
+    package func checkPlace(below parent: Unit, from day: CivilDate? = nil) throws(UnitRefusal) {
+        guard parent.validFrom <= max(validFrom, day ?? validFrom), parent.outlives(validTo) else {
+            throw .parentNotValid
+        }
         if kind.isAttached {
             guard parent.kind.isAttached || parent.kind == .committee else { throw .attachedLevel }
             guard parent.kind.isAttached ? level.rank >= parent.level.rank : level == parent.level else {

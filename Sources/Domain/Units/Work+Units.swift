@@ -38,11 +38,18 @@ extension Work {
             let parentID = try view.resolve(parent, on: from)
             try view.require(.administrator, over: parentID)
             unit.parentID = parentID
+            if unit.kind.isAttached { try checkBoards(below: id, on: from) }
         }
         switch change.receivesFor {
         case .keep: break
         case .clear: unit.receivesForID = nil
         case .set(let reference): unit.receivesForID = try view.resolve(reference, on: from)
+        }
+        if unit.receivesForID != before.receivesForID {
+            // Who receives for a committee is its own administrators' to say.
+            for committee in [before.receivesForID, unit.receivesForID].compactMap({ $0 }) {
+                try view.require(.administrator, over: committee)
+            }
         }
         unit.meta = place.unit.meta.touched(ask.clock)
         try check(unit, on: from)
@@ -58,7 +65,12 @@ extension Work {
         if let parentID = unit.parentID {
             guard let parent = try store.place(parentID, on: day) else { throw UnitRefusal.parentNotValid }
             guard !parent.path.contains(unit.id) else { throw UnitRefusal.cycle }
-            try unit.checkPlace(below: parent.unit)
+            // A move that is recorded for a later day must not close a circle then.
+            for later in try store.factDates(after: day) {
+                let path = try store.place(parentID, on: later)?.path ?? []
+                guard !path.contains(unit.id) else { throw UnitRefusal.cycle }
+            }
+            try unit.checkPlace(below: parent.unit, from: day)
             try unit.checkReceiving(above: [parent.unit] + store.ancestors(of: parentID, on: day))
         } else if let root = try store.root(), root.id != unit.id {
             throw UnitRefusal.secondRoot
@@ -66,6 +78,13 @@ extension Work {
         if try store.codeIsTaken(unit.code, from: day, to: unit.validTo, except: unit.id) {
             throw UnitRefusal.codeTaken
         }
+    }
+
+    /// A board goes on receiving for the committee right above it; one that does not move with its committee has to
+    /// be given another first.
+    private func checkBoards(below id: Unit.ID, on day: CivilDate) throws {
+        let boards = try store.subtree(of: id, on: day).filter { $0.id != id && $0.receivesForID != nil }
+        guard boards.isEmpty else { throw UnitRefusal.receivesForNotCommittee }
     }
 
     private func checkEnd(of unit: Unit) throws {

@@ -50,6 +50,7 @@ extension Migration {
             """,
             "CREATE UNIQUE INDEX unit_fact_last ON unit_fact (unit_id) WHERE until IS NULL",
             "CREATE INDEX unit_fact_code ON unit_fact (code)",
+            "CREATE INDEX unit_fact_from ON unit_fact (valid_from)",
             "CREATE INDEX unit_fact_parent ON unit_fact (parent_id)",
             "CREATE INDEX unit_fact_sorted ON unit_fact (sort_key, unit_id)",
             """

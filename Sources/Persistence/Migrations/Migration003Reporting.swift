@@ -14,7 +14,7 @@ extension Migration {
                 version \(integer) NOT NULL,
                 created_at \(integer) NOT NULL,
                 updated_at \(integer) NOT NULL,
-                CONSTRAINT topic_name UNIQUE (unit_id, folded)
+                CONSTRAINT topic_name UNIQUE (unit_id, sort_key)
             )\(strict)
             """,
             "CREATE INDEX topic_sorted ON topic (sort_key, id)",

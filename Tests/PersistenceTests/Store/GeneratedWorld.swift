@@ -1,0 +1,150 @@
+import Domain
+import Persistence
+import Testing
+
+/// A tree with a unit of every kind, accounts in every role, and reports in every state, made by the use cases.
+struct GeneratedWorld: Sendable {
+    struct Member: Sendable {
+        let account: Account.ID
+        let role: Role
+        /// The unit from which the role reaches.
+        let anchor: Unit.ID
+        let collaborator: Collaborator.ID?
+    }
+
+    let world: World
+    private(set) var units: [String: Unit.ID] = [:]
+    private(set) var kinds: [Unit.ID: Unit.Kind] = [:]
+    private(set) var parents: [Unit.ID: Unit.ID] = [:]
+    private(set) var members: [Member] = []
+    private(set) var regimes: [Regime.ID] = []
+    private(set) var reports: [Report.ID] = []
+    private var people: [Collaborator.ID: Account.ID] = [:]
+    private var numbers = Numbers(seed: 20_261_015)
+
+    static func make(_ world: World) async throws -> GeneratedWorld {
+        var made = GeneratedWorld(world: world)
+        try await made.makeUnits()
+        try await made.makeMembers()
+        try await made.makeRegimes()
+        try await made.makeReports()
+        return made
+    }
+
+    private init(world: World) { self.world = world }
+
+    func id(_ code: String) throws -> Unit.ID { try #require(units[code], "\(code)") }
+
+    /// The unit and all above it.
+    func path(_ id: Unit.ID) -> [Unit.ID] {
+        var path = [id]
+        while let last = path.last, let parent = parents[last] { path.append(parent) }
+        return path
+    }
+
+    private mutating func makeUnits() async throws {
+        units = ["TW": world.root, "TW-B": world.board]
+        kinds = [world.root: .committee, world.board: .advisoryBoard]
+        parents = [world.board: world.root]
+        let tree: [(code: String, kind: Unit.Kind, level: Unit.Level, parent: String)] = [
+            ("P1", .committee, .province, "TW"), ("P1-B", .advisoryBoard, .province, "P1"),
+            ("P1-F", .front, .province, "P1"), ("P1-S", .stateBody, .province, "P1"),
+            ("C11", .committee, .commune, "P1"), ("C11-B", .advisoryBoard, .commune, "C11"),
+            ("C11-P", .police, .commune, "C11"), ("C11-F", .front, .commune, "C11"),
+            ("C11-M", .massOrganisation, .commune, "C11-F"), ("C11-K", .cell, .grassroots, "C11"),
+            ("C11-R", .residential, .grassroots, "C11-K"), ("C12", .committee, .commune, "P1"),
+            ("C12-K", .cell, .grassroots, "C12"), ("P2", .committee, .province, "TW"),
+            ("P2-B", .advisoryBoard, .province, "P2"), ("C21", .committee, .commune, "P2"),
+        ]
+        for (code, kind, level, parent) in tree {
+            let unit = try await world.unit(
+                code, kind, level, below: parent, receivesFor: kind == .advisoryBoard ? parent : nil)
+            (units[code], kinds[unit], parents[unit]) = (unit, kind, try id(parent))
+        }
+        try await world.unit("D1", .committee, .district, below: "P1", to: "2025-07-01")
+    }
+
+    private mutating func makeMembers() async throws {
+        members = [
+            Member(account: world.admin, role: .administrator, anchor: world.root, collaborator: nil),
+            Member(account: world.admin, role: .advisor, anchor: world.root, collaborator: nil),
+        ]
+        for (code, unit) in units.sorted(by: { $0.key < $1.key }) {
+            for role in [Role.leader, .officer, .administrator, .auditor] {
+                let name = "\(role.rawValue).\(code)".lowercased()
+                let account = try await world.account(name, (role, unit))
+                members.append(Member(account: account, role: role, anchor: unit, collaborator: nil))
+            }
+            if kinds[unit] == .advisoryBoard, unit != world.board, let committee = parents[unit] {
+                let account = try await world.account("advisor.\(code)".lowercased(), (.advisor, unit))
+                members.append(Member(account: account, role: .advisor, anchor: committee, collaborator: nil))
+            }
+        }
+        for code in ["P1", "C11", "C11", "C11-K", "C12"] {
+            let unit = try id(code)
+            let person = try await world.collaborator(in: unit)
+            let name = "person\(people.count)"
+            let account = try await world.account(name, (.collaborator, unit), collaborator: person)
+            people[person] = account
+            members.append(Member(account: account, role: .collaborator, anchor: unit, collaborator: person))
+        }
+    }
+
+    private mutating func makeRegimes() async throws {
+        let (p1, c11, cell) = (try id("P1"), try id("C11"), try id("C11-K"))
+        for new in [
+            try world.newRegime("Tháng", kinds: nil),
+            try world.newRegime("Quý", frequency: .quarterly, dueDay: 31, lock: 5),
+            try world.newRegime("Tổng hợp", kind: .synthesis, kinds: [.committee]),
+            try world.newRegime("Tháng P1", issuer: p1, depth: .children, kinds: [.committee], dueDay: 12),
+            try world.newRegime("CTV P1", issuer: p1, reporters: .collaborators, dueDay: 14),
+            try world.newRegime("CTV C11", issuer: c11, reporters: .collaborators, kinds: nil),
+            try world.newRegime("Chi bộ", issuer: cell, kinds: nil),
+        ] { regimes.append(try await world.regime(new, at: try at("2026-10-11 08:00:00"))) }
+    }
+
+    private mutating func makeReports() async throws {
+        for regime in regimes {
+            for obligation in try await world.owed(regime) where obligation.opensAt <= world.now {
+                let author = try #require(self.author(obligation.unitID, obligation.collaboratorID))
+                try await makeReport(.obligation(obligation.id), by: author)
+            }
+        }
+        for (code, unit) in units.sorted(by: { $0.key < $1.key }) where code != "TW" {
+            try await makeReport(.adHoc(.id(unit)), by: try #require(author(unit, nil)))
+        }
+        for (_, account) in people.sorted(by: { $0.key < $1.key }) {
+            try await makeReport(.adHoc(nil), by: account)
+        }
+    }
+
+    private func author(_ unit: Unit.ID, _ person: Collaborator.ID?) -> Account.ID? {
+        if let person { return people[person] }
+        return members.first { $0.role == .officer && $0.anchor == unit }?.account
+    }
+
+    private func receiver(_ unit: Unit.ID) -> Account.ID? {
+        let advisor = members.first { $0.role == .advisor && $0.anchor == unit }
+        return (advisor ?? members.first { $0.role == .officer && $0.anchor == unit })?.account
+    }
+
+    /// One in six stays unwritten; the rest end as drafts, submitted, returned, corrected or accepted.
+    private mutating func makeReport(_ subject: NewReport.Subject, by author: Account.ID) async throws {
+        let fate = Int.random(in: 0...6, using: &numbers)
+        guard fate > 0 else { return }
+        let times = ["2026-10-11 10:00:00", "2026-10-13 10:00:00", "2026-10-15 08:00:00"]
+        let now = try at(times[Int.random(in: 0..<times.count, using: &numbers)])
+        let id = try await world.report(subject, by: author, submit: fate > 1, at: now)
+        reports.append(id)
+        guard fate > 2 else { return }
+        let receiver = try #require(self.receiver(try await world.stored(id).recipientID))
+        if fate < 5 {
+            _ = try await world.work(receiver) { try $0.returnReport(id, reason: "bổ sung", resubmitBy: nil) }
+            let change = ReportChange(title: "Sửa", summary: nil, items: nil, preparedAt: .keep)
+            _ = try await world.work(author) { try $0.editReport(id, change, .any) }
+            if fate == 4 { _ = try await world.work(author) { try $0.submitReport(id) } }
+        } else {
+            _ = try await world.work(receiver) { try $0.acceptReport(id, rating: 4, comment: nil) }
+        }
+    }
+}

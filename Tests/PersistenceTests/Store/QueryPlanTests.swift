@@ -1,0 +1,190 @@
+import Domain
+import TestSupport
+import Testing
+
+@testable import Persistence
+
+/// Explains each statement before it runs it.
+private final class Explaining: SQLTransaction {
+    private let inner: any SQLTransaction
+    private(set) var scans: [String] = []
+
+    init(_ inner: any SQLTransaction) { self.inner = inner }
+
+    var dialect: Dialect { inner.dialect }
+
+    func rows(_ statement: Statement) throws(StorageError) -> [Row] {
+        let explain: Statement = dialect == .sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN "
+        for row in try inner.rows(explain + statement) {
+            let line = try row.text(dialect == .sqlite ? "detail" : "QUERY PLAN")
+            if isFullScan(line) { scans.append("\(line) — \(statement.sql)") }
+        }
+        return try inner.rows(statement)
+    }
+
+    func execute(_ statement: Statement) throws(StorageError) { _ = try rows(statement) }
+
+    func execute(script: String) throws(StorageError) { try inner.execute(script: script) }
+
+    /// Of the three tables that grow without end. A walk along an index in the list's order is what a page is made
+    /// of and no full scan: it ends with the page.
+    private func isFullScan(_ line: String) -> Bool {
+        let words = line.split(separator: " ").map(String.init)
+        switch dialect {
+        case .sqlite:
+            let names = ["o", "r", "f", "obligation", "report", "unit_fact"]
+            return words.first == "SCAN" && words.dropFirst().first.map(names.contains) == true
+                && !words.contains("USING")
+        case .postgres:
+            guard let position = words.firstIndex(of: "Seq") else { return false }
+            // "Seq Scan on report r  (cost=…": the table is the fourth word.
+            return words.dropFirst(position + 3).first.map(["obligation", "report", "unit_fact"].contains) == true
+        }
+    }
+}
+
+/// Left out on purpose: accounts, collaborators, topics and regimes, of which an installation has few; a search for
+/// words inside names, which no index of either database serves; and the import's and the inspection's reading of
+/// everything.
+@Suite struct QueryPlanTests {
+    private static let units = 400
+
+    @Test(arguments: StorageKind.available)
+    func `no list reads all obligations, reports or units`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let units = try await fill(world)
+            let (now, today) = (world.now, world.now.civilDate)
+            let scans = try await world.engine.write { transaction in
+                if transaction.dialect == .postgres {
+                    // With this few rows a scan is cheap; what matters is whether an index could serve.
+                    try transaction.execute(script: "SET LOCAL enable_seqscan = off")
+                }
+                let explaining = Explaining(transaction)
+                let store = SQLStore(explaining)
+                for scope in try scopes(units, store, at: now) {
+                    try readLists(store, scope, unit: units[7], at: now)
+                }
+                let unit = units[7]
+                _ = try store.place(unit, on: today)
+                _ = try store.ancestors(of: unit, on: today)
+                _ = try store.subtree(of: unit, on: today)
+                _ = try store.unitID(code: "U7", on: today)
+                _ = try store.names(of: [unit], on: today)
+                let october = try period("2026-10")
+                _ = try store.obligations(unit: unit, period: october)
+                _ = try store.obligations(to: unit, overlapping: DateSpan(october))
+                _ = try store.openObligations(of: Identifier(trusted: "x"))
+                _ = try store.complianceByChild(of: unit, period: october, at: now)
+                _ = try store.complianceByRegime(of: unit, period: october, at: now)
+                return explaining.scans
+            }
+            #expect(scans.isEmpty, "\(Set(scans).joined(separator: "\n\n"))")
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a scan is seen when there is one`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let scans = try await world.engine.read { transaction in
+                let explaining = Explaining(transaction)
+                _ = try explaining.rows("SELECT id FROM obligation o WHERE o.waiver_reason = \("x")")
+                _ = try explaining.rows("SELECT id FROM report WHERE content = \("x")")
+                return explaining.scans
+            }
+            #expect(scans.count == 2)
+        }
+    }
+
+    private func scopes(_ units: [Unit.ID], _ store: SQLStore, at now: Instant) throws -> [ReadingScope] {
+        func scope(_ role: Role, _ unit: Unit.ID) throws -> ReadingScope {
+            let account = Account(
+                id: Identifier(trusted: "x"), username: "x", displayName: nil, unitID: unit, collaboratorID: nil,
+                grants: [], lockedAt: nil, mustChangePassword: false, meta: .new(now))
+            let standing = Standing(role: role, unitID: unit, anchorID: unit, anchorKind: .committee)
+            let ask = Ask(
+                accountID: account.id, sessionID: nil, now: now, clock: now, requestID: "x", makeID: { "x" })
+            return ReadingScope(Caller(account: account, standings: [standing], ask: ask))
+        }
+        let root = try #require(try store.root()).id
+        return [try scope(.officer, units[7]), try scope(.leader, units[0]), try scope(.advisor, root)]
+    }
+
+    private func readLists(_ store: SQLStore, _ scope: ReadingScope, unit: Unit.ID, at now: Instant) throws {
+        let (october, today) = (try period("2026-10"), now.civilDate)
+        var obligations = [
+            ObligationFilter(), ObligationFilter(unitID: unit), ObligationFilter(within: unit),
+            ObligationFilter(period: october), ObligationFilter(regimeID: Identifier(trusted: "x")),
+            ObligationFilter(dueBefore: now),
+        ]
+        obligations += Obligation.State.allCases.map { ObligationFilter(state: $0) }
+        obligations += Obligation.Timeliness.allCases.map { ObligationFilter(timeliness: $0) }
+        var reports = [
+            ReportFilter(), ReportFilter(unitID: unit), ReportFilter(within: unit), ReportFilter(period: october),
+            ReportFilter(obligationID: Identifier(trusted: "x")), ReportFilter(regimeID: Identifier(trusted: "x")),
+        ]
+        reports += Report.Kind.allCases.map { ReportFilter(kind: $0) }
+        reports += Report.Status.Name.allCases.map { ReportFilter(status: $0) }
+        let units = [
+            UnitFilter(), UnitFilter(code: "U7"), UnitFilter(parent: unit), UnitFilter(within: unit),
+            UnitFilter(level: .commune), UnitFilter(kind: .committee),
+        ]
+        let number = String(now.milliseconds)
+        let pages = [
+            (PageRequest(limit: 20), PageRequest(limit: 20, after: ["a", "b"])),
+            (PageRequest(limit: 20, after: [number, "b"]), PageRequest(limit: 20)),
+            (PageRequest(limit: 20, updatedSince: now), PageRequest(limit: 20, updatedSince: now)),
+            (
+                PageRequest(limit: 20, after: [number, "b"], updatedSince: now),
+                PageRequest(limit: 20, after: [number, "b"], updatedSince: now)
+            ),
+        ]
+        for (page, unitPage) in pages {
+            for filter in obligations { _ = try store.obligations(filter, scope, at: now, page) }
+            for filter in reports { _ = try store.reports(filter, scope, on: today, page) }
+            for filter in units {
+                _ = try store.units(filter, below: scope.ownUnits, linesAbove: [], on: today, unitPage)
+            }
+        }
+    }
+
+    /// 400 units under 20 provinces, with 3,200 obligations and 3,200 reports.
+    private func fill(_ world: World) async throws -> [Unit.ID] {
+        let now = world.now
+        let since = try day("2000-01-01")
+        let regimes = try await (1...8).asyncMap { number in
+            try await world.regime(try world.newRegime("R\(number)", levels: [.district]))
+        }
+        let ids = world.ids
+        let content = world.content()
+        let units = try await world.storage.write { store in
+            var units: [Unit.ID] = []
+            for number in 0..<Self.units {
+                let unit = Unit(
+                    id: ids.make(), code: "U\(number)", name: "Đơn vị \(number)", shortName: nil, kind: .committee,
+                    level: number < 20 ? .province : .commune,
+                    parentID: number < 20 ? world.root : units[number % 20], receivesForID: nil,
+                    officerInCharge: nil, validFrom: since, validTo: nil, meta: .new(now))
+                try store.insert(unit)
+                units.append(unit.id)
+                for (month, regime) in zip(3..., regimes) {
+                    let period = try #require(Period(frequency: .monthly, year: 2026, index: month))
+                    let obligation = Obligation(
+                        id: ids.make(), regimeID: regime, period: period, coverage: DateSpan(period),
+                        unitID: unit.id, collaboratorID: nil, recipientID: world.root, opensAt: now, dueAt: now,
+                        lockAt: nil, meta: .new(now))
+                    try store.insert([obligation])
+                    try store.insert(
+                        Report(
+                            id: ids.make(), kind: .periodic, unitID: unit.id, collaboratorID: nil,
+                            obligationID: obligation.id, regimeID: regime, period: period,
+                            coverage: DateSpan(period), recipientID: world.root, content: content, dueAt: now,
+                            meta: .new(now), seen: .new(now)))
+                }
+            }
+            return units
+        }
+        // PostgreSQL does this by itself in time; SQLite is served without.
+        if world.engine.dialect == .postgres { try await world.engine.write { try $0.execute(script: "ANALYZE") } }
+        return units
+    }
+}
