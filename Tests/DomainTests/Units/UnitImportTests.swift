@@ -121,9 +121,7 @@ struct UnitImportTests {
         let before = try run([tail] + loop).errors.map(\.reason)
         let after = try run(loop + [tail]).errors.map(\.reason)
         #expect(before == [.parentLoop])
-        withKnownIssue("what hangs on a refused line is refused as if its parent stood nowhere") {
-            #expect(after == [.parentLoop])
-        }
+        #expect(after == [.parentLoop])
     }
 
     @Test func `a line below a refused line is not told that its parent is unknown`() throws {
@@ -133,9 +131,7 @@ struct UnitImportTests {
         ]
         let errors = try run(rows).errors
         #expect(errors.first == ImportError(line: 2, column: "level", reason: .rule(.levelDates(.district))))
-        withKnownIssue("what hangs on a refused line is refused as if its parent stood nowhere") {
-            #expect(errors.count == 1)
-        }
+        #expect(errors.count == 1)
     }
 
     @Test func `what differs from the unit that bears the code is told by column`() throws {
@@ -202,8 +198,6 @@ struct UnitImportTests {
         let again = try row(2, "01", .province, name: "Cũ", from: "2000-01-01")
         #expect(try run([again], existing: [old, new]).errors == [])
         let swapped = try run([again], existing: [new, old]).errors
-        withKnownIssue("the first that has not ended is taken, in whatever order the store lists them") {
-            #expect(swapped == [])
-        }
+        #expect(swapped == [])
     }
 }
