@@ -61,7 +61,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
-            name: "PersistenceTests", dependencies: ["Domain", "Persistence", "TestSupport"], swiftSettings: strict),
+            name: "PersistenceTests", dependencies: ["Domain", "Persistence", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "APIServerTests",
             dependencies: [

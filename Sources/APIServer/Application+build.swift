@@ -89,7 +89,8 @@ extension Services {
 }
 
 func buildApplication(
-    _ services: Services, host: String, port: Int, onServerRunning: @escaping @Sendable (any Channel) async -> Void
+    _ services: Services, host: String, port: Int,
+    onServerRunning: @escaping @Sendable (any Channel) async -> Void
 ) -> some ApplicationProtocol {
     Application(
         router: buildRouter(services), configuration: .init(address: .hostname(host, port: port)),

@@ -19,7 +19,8 @@ struct Services: Sendable {
     func ask(account: Account.ID, session: SessionID?, requestID: String) -> Ask {
         let ids = ids
         return Ask(
-            accountID: account, sessionID: session, now: clock.now, clock: RealClock.now, requestID: requestID,
+            accountID: account, sessionID: session, now: clock.now, clock: RealClock.now,
+            requestID: requestID,
             makeID: { ids.next() })
     }
 }

@@ -14,7 +14,8 @@ package struct AuditEvent: Sendable, Hashable {
     package let requestID: String
 
     package init(
-        id: Identifier<AuditEntity>, action: String, subject: String, unitID: Unit.ID?, accountID: Account.ID?,
+        id: Identifier<AuditEntity>, action: String, subject: String, unitID: Unit.ID?,
+        accountID: Account.ID?,
         reason: String?, at: Instant, recordedAt: Instant, requestID: String
     ) {
         self.id = id

@@ -38,7 +38,8 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
     /// second and a year outside 1900…2999 are refused.
     package init?(_ text: String) {
         var bytes = Array(text.utf8)[...]
-        guard bytes.count >= 20, bytes.count <= 40, let date = CivilDate(String(decoding: bytes.prefix(10), as: UTF8.self))
+        guard bytes.count >= 20, bytes.count <= 40,
+            let date = CivilDate(String(decoding: bytes.prefix(10), as: UTF8.self))
         else { return nil }
         bytes = bytes.dropFirst(10)
         guard bytes.first == UInt8(ascii: "T") || bytes.first == UInt8(ascii: "t") else { return nil }
@@ -60,7 +61,8 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
             offsetMinutes = 0
         } else {
             let negative = bytes.first == UInt8(ascii: "-")
-            guard skip(&bytes, "+") || skip(&bytes, "-"), let hours = take(&bytes, 2, 0...23), skip(&bytes, ":"),
+            guard skip(&bytes, "+") || skip(&bytes, "-"), let hours = take(&bytes, 2, 0...23),
+                skip(&bytes, ":"),
                 let minutes = take(&bytes, 2, 0...59), bytes.isEmpty
             else { return nil }
             offsetMinutes = (hours * 60 + minutes) * (negative ? -1 : 1)
@@ -69,7 +71,9 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
         milliseconds = Int64(date.dayNumber) * Instant.day + seconds * 1_000 + Int64(fraction)
         // What an offset moves out of the years that can be written is refused, here and in Hanoi.
         let utcDay = CivilDate(dayNumber: Int(floorDivide(milliseconds, Instant.day)))
-        guard (1900...2999).contains(utcDay.parts.year), (1900...2999).contains(civilDate.parts.year) else { return nil }
+        guard (1900...2999).contains(utcDay.parts.year), (1900...2999).contains(civilDate.parts.year) else {
+            return nil
+        }
     }
 }
 

@@ -30,7 +30,9 @@ package struct Period: Hashable, Sendable, CustomStringConvertible {
     package let index: Int
 
     package init?(frequency: Frequency, year: Int, index: Int) {
-        guard (1900...2998).contains(year), index >= 0, index < 12 / frequency.monthsPerPeriod else { return nil }
+        guard (1900...2998).contains(year), index >= 0, index < 12 / frequency.monthsPerPeriod else {
+            return nil
+        }
         self.frequency = frequency
         self.year = year
         self.index = index

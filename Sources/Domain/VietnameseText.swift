@@ -15,7 +15,8 @@ extension String {
     /// Orders as a Vietnamese dictionary does when compared byte by byte: syllable by syllable, first the letters
     /// (a ă â … d đ e ê … o ô ơ … u ư), then the tone (level, huyền, hỏi, ngã, sắc, nặng); numbers by value.
     package var vietnameseSortKey: String {
-        lowercased().split(whereSeparator: { $0.isWhitespace }).map(Self.sortKey(ofSyllable:)).joined(separator: " ")
+        lowercased().split(whereSeparator: { $0.isWhitespace }).map(Self.sortKey(ofSyllable:)).joined(
+            separator: " ")
     }
 
     private static func sortKey(ofSyllable syllable: Substring) -> String {

@@ -8,13 +8,15 @@ package struct SQLStorage: Storage {
 
     package init(engine: any Engine) { self.engine = engine }
 
-    package func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value) async throws
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value)
+        async throws
         -> Value
     {
         try await engine.read { transaction in try body(SQLStore(transaction)) }
     }
 
-    package func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreWriter) throws -> Value) async throws
+    package func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreWriter) throws -> Value)
+        async throws
         -> Value
     {
         try await engine.write { transaction in try body(SQLStore(transaction)) }
@@ -23,7 +25,8 @@ package struct SQLStorage: Storage {
     package func checkReady() async throws {
         let applied = try await appliedMigrations()
         guard applied == Migration.all.map(\.number) else {
-            throw StorageError.refusedToOpen("the schema stands at \(applied.last ?? 0), not \(Migration.all.count)")
+            throw StorageError.refusedToOpen(
+                "the schema stands at \(applied.last ?? 0), not \(Migration.all.count)")
         }
     }
 
@@ -58,7 +61,9 @@ package struct SQLStorage: Storage {
 
     private func appliedMigrations() async throws -> [Int] {
         try await engine.read { transaction in
-            try transaction.rows("SELECT number FROM schema_migration ORDER BY number").map { try $0.int("number") }
+            try transaction.rows("SELECT number FROM schema_migration ORDER BY number").map {
+                try $0.int("number")
+            }
         }
     }
 }

@@ -37,7 +37,8 @@ extension SQLStore {
     private func account(where condition: Statement, lock: Fragment) throws -> Account? {
         guard
             let row = try row(
-                "SELECT \(statement: accountColumns) FROM account a WHERE \(statement: condition) \(fragment: lock)")
+                "SELECT \(statement: accountColumns) FROM account a WHERE \(statement: condition) \(fragment: lock)"
+            )
         else { return nil }
         return try accounts([row]).first
     }
@@ -91,7 +92,8 @@ extension SQLStore {
             """
         ).map { row in
             Standing(
-                role: try row.choice("role"), unitID: try row.id("unit_id"), anchorID: try row.id("anchor_id"),
+                role: try row.choice("role"), unitID: try row.id("unit_id"),
+                anchorID: try row.id("anchor_id"),
                 anchorKind: try row.choice("anchor_kind"))
         }
     }
@@ -108,7 +110,8 @@ extension SQLStore {
     }
 
     func accounts(
-        within unitID: Unit.ID?, query: String?, below anchors: [Unit.ID], on day: CivilDate, _ page: PageRequest
+        within unitID: Unit.ID?, query: String?, below anchors: [Unit.ID], on day: CivilDate,
+        _ page: PageRequest
     ) throws -> Page<Account> {
         var with: Statement = "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))"
         var conditions: [Statement] = ["a.unit_id IN (SELECT id FROM scope)"]
@@ -119,7 +122,8 @@ extension SQLStore {
         if let query { conditions.append("a.folded LIKE \(pattern(containing: query)) ESCAPE '\\'") }
         let found = try self.page(
             with: with, columns: accountColumns, from: "account a", conditions: conditions,
-            order: PageOrder(key: "a.username", keyIsInteger: false, id: "a.id"), updated: "a.updated_at", page
+            order: PageOrder(key: "a.username", keyIsInteger: false, id: "a.id"), updated: "a.updated_at",
+            page
         ) { $0 }
         return Page(items: try accounts(found.items), next: found.next)
     }

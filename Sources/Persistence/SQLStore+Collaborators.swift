@@ -37,7 +37,8 @@ extension SQLStore {
                 try row.text("collaborator_id"),
                 Appointment(
                     id: try row.id("id"), unitID: try row.id("unit_id"),
-                    decisionNumber: try row.text("decision_number"), decisionDate: try row.date("decision_date"),
+                    decisionNumber: try row.text("decision_number"),
+                    decisionDate: try row.date("decision_date"),
                     from: try row.date("valid_from"), to: try row.optionalDate("valid_to"),
                     position: try row.text("position"))
             )
@@ -46,7 +47,8 @@ extension SQLStore {
         return try found.map { row in
             Collaborator(
                 id: try row.id("id"), codeName: try row.text("code_name"), unitID: try row.id("unit_id"),
-                occupation: try row.optionalText("occupation"), expertise: try StoredList.decode(row.text("expertise")),
+                occupation: try row.optionalText("occupation"),
+                expertise: try StoredList.decode(row.text("expertise")),
                 standing: try standing(row), confidential: try row.bool("confidential"),
                 appointments: byCollaborator[try row.text("id"), default: []].map(\.1), meta: try row.meta())
         }
@@ -81,15 +83,19 @@ extension SQLStore {
             conditions.append("c.unit_id IN (SELECT id FROM within)")
         }
         if let standing = filter.standing { conditions.append("c.standing = \(standing.rawValue)") }
-        if let query = filter.query { conditions.append("c.folded LIKE \(pattern(containing: query)) ESCAPE '\\'") }
+        if let query = filter.query {
+            conditions.append("c.folded LIKE \(pattern(containing: query)) ESCAPE '\\'")
+        }
         let found = try self.page(
             with: with, columns: collaboratorColumns, from: "collaborator c", conditions: conditions,
-            order: PageOrder(key: "c.code_name", keyIsInteger: false, id: "c.id"), updated: "c.updated_at", page
+            order: PageOrder(key: "c.code_name", keyIsInteger: false, id: "c.id"), updated: "c.updated_at",
+            page
         ) { $0 }
         return Page(items: try collaborators(found.items), next: found.next)
     }
 
-    func appointed(to units: [Unit.ID], on day: CivilDate) throws -> [(id: Collaborator.ID, unitID: Unit.ID)] {
+    func appointed(to units: [Unit.ID], on day: CivilDate) throws -> [(id: Collaborator.ID, unitID: Unit.ID)]
+    {
         try rows(
             """
             SELECT c.id, p.unit_id FROM collaborator c JOIN appointment p ON p.collaborator_id = c.id

@@ -41,11 +41,13 @@ extension SQLStore {
         return try obligation(id)
     }
 
-    func obligations(_ filter: ObligationFilter, _ scope: ReadingScope, at now: Instant, _ page: PageRequest) throws
+    func obligations(_ filter: ObligationFilter, _ scope: ReadingScope, at now: Instant, _ page: PageRequest)
+        throws
         -> Page<Obligation>
     {
         let day = now.civilDate
-        var with: Statement = "WITH RECURSIVE \(statement: Self.below("superior", scope.superiorUnits, on: day))"
+        var with: Statement =
+            "WITH RECURSIVE \(statement: Self.below("superior", scope.superiorUnits, on: day))"
         var conditions: [Statement] = [
             """
             o.collaborator_id = \(scope.collaboratorID?.rawValue)

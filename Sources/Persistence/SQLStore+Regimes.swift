@@ -11,18 +11,23 @@ private func decodeRegime(_ row: Row) throws -> Regime {
     return Regime(
         id: try row.id("id"), issuerID: try row.id("issuer_id"), title: try row.text("title"),
         legalBasis: try row.optionalText("legal_basis"), reportKind: try row.choice("report_kind"),
-        frequency: try row.choice("frequency"), periods: try row.optionalText("periods").map(StoredList.decode),
+        frequency: try row.choice("frequency"),
+        periods: try row.optionalText("periods").map(StoredList.decode),
         reporters: try reporters.value(within: row.id("within_id")),
         due: DueRule(
-            day: try row.int("due_day"), edge: try row.choice("due_edge"), month: try row.optionalInt("due_month")),
-        opensDaysBefore: try row.int("opens_days_before"), lockAfterDays: try row.optionalInt("lock_after_days"),
+            day: try row.int("due_day"), edge: try row.choice("due_edge"),
+            month: try row.optionalInt("due_month")),
+        opensDaysBefore: try row.int("opens_days_before"),
+        lockAfterDays: try row.optionalInt("lock_after_days"),
         validFrom: try row.date("valid_from"), validTo: try row.optionalDate("valid_to"),
         nextPeriod: try row.period("next_period"), meta: try row.meta())
 }
 
 extension SQLStore {
     func regime(_ id: Regime.ID) throws -> Regime? {
-        try row("SELECT \(statement: regimeColumns) FROM regime r WHERE r.id = \(id.rawValue)").map { try decodeRegime($0) }
+        try row("SELECT \(statement: regimeColumns) FROM regime r WHERE r.id = \(id.rawValue)").map {
+            try decodeRegime($0)
+        }
     }
 
     func regimeToChange(_ id: Regime.ID) throws -> Regime? {
@@ -41,15 +46,19 @@ extension SQLStore {
         if let issuerID { conditions.append("r.issuer_id = \(issuerID.rawValue)") }
         if let query { conditions.append("r.folded LIKE \(pattern(containing: query)) ESCAPE '\\'") }
         return try self.page(
-            with: "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))", columns: regimeColumns,
+            with: "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))",
+            columns: regimeColumns,
             from: "regime r", conditions: conditions,
-            order: PageOrder(key: "r.created_at", keyIsInteger: true, id: "r.id"), updated: "r.updated_at", page
+            order: PageOrder(key: "r.created_at", keyIsInteger: true, id: "r.id"), updated: "r.updated_at",
+            page
         ) { try decodeRegime($0) }
     }
 
     func regimesToOpen(at now: Instant) throws -> [Regime.ID] {
-        try rows("SELECT id FROM regime WHERE next_fixed_at <= \(now.milliseconds) ORDER BY next_fixed_at, id")
-            .map { try $0.id("id") }
+        try rows(
+            "SELECT id FROM regime WHERE next_fixed_at <= \(now.milliseconds) ORDER BY next_fixed_at, id"
+        )
+        .map { try $0.id("id") }
     }
 
     func insert(_ regime: Regime) throws {

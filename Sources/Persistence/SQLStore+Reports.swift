@@ -48,7 +48,8 @@ private func decodeReport(_ row: Row) throws -> Report {
     let meta = try row.meta()
     return Report(
         id: try row.id("id"), kind: try row.choice("kind"), unitID: try row.id("unit_id"),
-        collaboratorID: try row.optionalID("collaborator_id"), obligationID: try row.optionalID("obligation_id"),
+        collaboratorID: try row.optionalID("collaborator_id"),
+        obligationID: try row.optionalID("obligation_id"),
         regimeID: try row.optionalID("regime_id"), period: try row.optionalPeriod("period"),
         coverage: DateSpan(first: try row.date("coverage_first"), last: try row.date("coverage_last")),
         recipientID: try row.id("recipient_id"), number: try row.int("number"),
@@ -64,14 +65,17 @@ private func status(_ name: Report.Status.Name, _ version: ReportVersion?) throw
     case (.submitted, .pending?): .submitted
     case (.returned, .returned(let returning)?): .returned(returning)
     case (.accepted, .accepted(let acceptance)?): .accepted(acceptance)
-    default: throw StorageError.corrupt("a report's status is \(name.rawValue), which its last version denies")
+    default:
+        throw StorageError.corrupt("a report's status is \(name.rawValue), which its last version denies")
     }
 }
 
 extension SQLStore {
     func report(_ id: Report.ID) throws -> Report? {
-        try row("SELECT \(statement: reportColumns) FROM \(statement: reportTables) WHERE r.id = \(id.rawValue)")
-            .map { try decodeReport($0) }
+        try row(
+            "SELECT \(statement: reportColumns) FROM \(statement: reportTables) WHERE r.id = \(id.rawValue)"
+        )
+        .map { try decodeReport($0) }
     }
 
     func reportToChange(_ id: Report.ID) throws -> Report? {
@@ -92,7 +96,8 @@ extension SQLStore {
     func reports(_ filter: ReportFilter, _ scope: ReadingScope, on day: CivilDate, _ page: PageRequest) throws
         -> Page<Report>
     {
-        var with: Statement = "WITH RECURSIVE \(statement: Self.below("superior", scope.superiorUnits, on: day))"
+        var with: Statement =
+            "WITH RECURSIVE \(statement: Self.below("superior", scope.superiorUnits, on: day))"
         let own: Statement = """
             (r.collaborator_id IS NULL AND r.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
                 OR r.collaborator_id = \(scope.collaboratorID?.rawValue))

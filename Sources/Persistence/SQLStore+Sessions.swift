@@ -34,7 +34,8 @@ extension SQLStore {
 
     func endSession(_ id: SessionID, at clock: Instant) throws {
         try execute(
-            "UPDATE session SET ended_at = \(clock.milliseconds) WHERE id = \(id.rawValue) AND ended_at IS NULL")
+            "UPDATE session SET ended_at = \(clock.milliseconds) WHERE id = \(id.rawValue) AND ended_at IS NULL"
+        )
     }
 
     func endSessions(of id: Account.ID, except session: SessionID?, at clock: Instant) throws {

@@ -11,12 +11,16 @@ private func decodeTopic(_ row: Row) throws -> Topic {
 
 extension SQLStore {
     func topic(_ id: Topic.ID) throws -> Topic? {
-        try row("SELECT \(statement: topicColumns) FROM topic t WHERE t.id = \(id.rawValue)").map { try decodeTopic($0) }
+        try row("SELECT \(statement: topicColumns) FROM topic t WHERE t.id = \(id.rawValue)").map {
+            try decodeTopic($0)
+        }
     }
 
     func topicToChange(_ id: Topic.ID) throws -> Topic? {
-        try row("SELECT \(statement: topicColumns) FROM topic t WHERE t.id = \(id.rawValue) \(fragment: forUpdate)")
-            .map { try decodeTopic($0) }
+        try row(
+            "SELECT \(statement: topicColumns) FROM topic t WHERE t.id = \(id.rawValue) \(fragment: forUpdate)"
+        )
+        .map { try decodeTopic($0) }
     }
 
     func topics(_ ids: [Topic.ID]) throws -> [Topic.ID: Topic] {
@@ -38,7 +42,8 @@ extension SQLStore {
         return try self.page(
             with: "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))", columns: topicColumns,
             from: "topic t", conditions: conditions,
-            order: PageOrder(key: "t.sort_key", keyIsInteger: false, id: "t.id"), updated: "t.updated_at", page
+            order: PageOrder(key: "t.sort_key", keyIsInteger: false, id: "t.id"), updated: "t.updated_at",
+            page
         ) { try decodeTopic($0) }
     }
 

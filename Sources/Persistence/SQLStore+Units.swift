@@ -17,7 +17,8 @@ private let unitColumns: Statement = """
 private func decodeUnit(_ row: Row) throws -> Unit {
     Unit(
         id: try row.id("id"), code: try row.text("code"), name: try row.text("name"),
-        shortName: try row.optionalText("short_name"), kind: try row.choice("kind"), level: try row.choice("level"),
+        shortName: try row.optionalText("short_name"), kind: try row.choice("kind"),
+        level: try row.choice("level"),
         parentID: try row.optionalID("parent_id"), receivesForID: try row.optionalID("receives_for_id"),
         officerInCharge: try row.optionalText("officer_in_charge"), validFrom: try row.date("valid_from"),
         validTo: try row.optionalDate("valid_to"), meta: try row.meta())
@@ -100,7 +101,8 @@ extension SQLStore {
     }
 
     func units(
-        _ filter: UnitFilter, below anchors: [Unit.ID], linesAbove: [Unit.ID], on day: CivilDate, _ page: PageRequest
+        _ filter: UnitFilter, below anchors: [Unit.ID], linesAbove: [Unit.ID], on day: CivilDate,
+        _ page: PageRequest
     ) throws -> Page<Unit> {
         var with: Statement = "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))"
         var conditions: [Statement] = [
@@ -108,7 +110,8 @@ extension SQLStore {
         ]
         if page.updatedSince == nil {
             conditions.append(
-                "u.valid_from <= \(day.description) AND (u.valid_to IS NULL OR u.valid_to > \(day.description))")
+                "u.valid_from <= \(day.description) AND (u.valid_to IS NULL OR u.valid_to > \(day.description))"
+            )
         }
         if let code = filter.code { conditions.append("f.code = \(code)") }
         if let parent = filter.parent { conditions.append("f.parent_id = \(parent.rawValue)") }

@@ -105,7 +105,8 @@ struct StoredItem: Codable {
         Item(
             id: Identifier(trusted: id), topicID: Identifier(trusted: topicId), content: content,
             stance: try known(stance), prevalence: try known(prevalence), strata: strata,
-            channels: try allKnown(channels), areaUnitID: areaUnitId.map { Identifier(trusted: $0) }, causes: causes,
+            channels: try allKnown(channels), areaUnitID: areaUnitId.map { Identifier(trusted: $0) },
+            causes: causes,
             forecast: forecast, proposals: proposals, hot: hot)
     }
 }

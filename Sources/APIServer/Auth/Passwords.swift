@@ -49,7 +49,8 @@ struct Passwords: Sendable {
                 continuation.resume(
                     with: Result {
                         let key = try KDF.Scrypt.deriveKey(
-                            from: Data(password.utf8), salt: salt, outputByteCount: 32, rounds: 1 << logRounds,
+                            from: Data(password.utf8), salt: salt, outputByteCount: 32,
+                            rounds: 1 << logRounds,
                             blockSize: 8, parallelism: 3)
                         return key.withUnsafeBytes { Data($0) }
                     })

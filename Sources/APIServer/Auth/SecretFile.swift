@@ -7,7 +7,8 @@ enum SecretFile {
     static func load(folder: String) throws -> SymmetricKey {
         let url = URL(filePath: folder).appending(path: "installation.key")
         if let text = try? String(contentsOf: url, encoding: .utf8) {
-            guard let data = Data(base64URL: text.trimmingCharacters(in: .whitespacesAndNewlines)), data.count >= 32
+            guard let data = Data(base64URL: text.trimmingCharacters(in: .whitespacesAndNewlines)),
+                data.count >= 32
             else { throw StartFailure("\(url.path()) holds no key of 32 bytes or more in base64url") }
             return SymmetricKey(data: data)
         }

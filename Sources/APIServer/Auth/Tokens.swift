@@ -35,7 +35,8 @@ struct Tokens: Sendable {
     func issue(account: Account.ID, session: SessionID, at clock: Instant) async throws -> String {
         let expires = Date(timeIntervalSince1970: Double(clock.milliseconds) / 1_000 + Double(lifetime))
         let payload = Payload(
-            sub: SubjectClaim(value: account.rawValue), sid: session.rawValue, exp: ExpirationClaim(value: expires))
+            sub: SubjectClaim(value: account.rawValue), sid: session.rawValue,
+            exp: ExpirationClaim(value: expires))
         return try await keys.sign(payload, kid: Self.kid)
     }
 

@@ -56,7 +56,8 @@ struct MigrateCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await options.load()
         try await Commands.telling {
-            let store = try await OpenStore.open(settings, .command("a server brings it up to date as it starts"))
+            let store = try await OpenStore.open(
+                settings, .command("a server brings it up to date as it starts"))
             try await Commands.prepare(store, settings)
             Preparation.say("The schema is up to date.")
             await store.storage.close()
@@ -71,7 +72,8 @@ struct ImportCommand: AsyncParsableCommand {
     struct ImportUnits: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "units",
-            abstract: "Import units from CSV (code,name,level,parent_code[,kind,valid_from]): all or nothing.")
+            abstract: "Import units from CSV (code,name,level,parent_code[,kind,valid_from]): all or nothing."
+        )
 
         @OptionGroup var options: SettingsOptions
         @Argument(help: "The CSV file.") var file: String

@@ -24,7 +24,8 @@ enum Preparation {
             try store.record(
                 AuditEvent(
                     id: Identifier(trusted: ids.next()), action: "unit.created", subject: root.id.rawValue,
-                    unitID: root.id, accountID: nil, reason: nil, at: clock, recordedAt: clock, requestID: "start"))
+                    unitID: root.id, accountID: nil, reason: nil, at: clock, recordedAt: clock,
+                    requestID: "start"))
         }
     }
 
@@ -56,7 +57,8 @@ enum Preparation {
         return try await storage.write { store in
             guard let root = try store.root() else { throw StartFailure("the store has no root unit yet") }
             let operatorAccount = Account(
-                id: .job, username: "operator", displayName: nil, unitID: root.id, collaboratorID: nil, grants: [],
+                id: .job, username: "operator", displayName: nil, unitID: root.id, collaboratorID: nil,
+                grants: [],
                 lockedAt: nil, mustChangePassword: false, meta: .new(clock))
             let roles: [Role] = [.administrator, .advisor]
             let standings = roles.map {

@@ -9,7 +9,8 @@ import UnixSignals
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serve the API.",
-        discussion: "Settings come from flags, then DANY_… in the environment, then --config FILE, then defaults.")
+        discussion:
+            "Settings come from flags, then DANY_… in the environment, then --config FILE, then defaults.")
 
     @OptionGroup var options: SettingsOptions
     @Flag(help: "Load the demo first if the store is new (with --sandbox).") var demo = false
@@ -20,7 +21,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ settings: Settings) async throws {
-        if demo, !settings.sandbox { throw StartFailure("--demo: the demo runs on the sandbox clock; add --sandbox") }
+        if demo, !settings.sandbox {
+            throw StartFailure("--demo: the demo runs on the sandbox clock; add --sandbox")
+        }
         try Commands.makeDataFolder(settings)
         let logger = Commands.logger(settings)
         let store = try await OpenStore.open(settings, .serve)
@@ -57,7 +60,9 @@ enum Banner {
         }
         lines += ["  Dân Ý listens on \(url) (store: \(settings.redactedDatabaseURL))", ""]
         let accounts = URL(filePath: settings.dataDir).appending(path: Demo.accountsFile)
-        if clock.isSandbox, let demo = try? DemoAccount.read(accounts) { lines += Self.demo(demo, accounts, url) }
+        if clock.isSandbox, let demo = try? DemoAccount.read(accounts) {
+            lines += Self.demo(demo, accounts, url)
+        }
         Preparation.say(lines.joined(separator: "\n"))
     }
 

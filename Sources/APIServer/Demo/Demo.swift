@@ -30,17 +30,22 @@ enum Demo {
 
     /// Loads the demo into a new store; one that holds it already, or anything else, is left alone.
     /// - Returns: where the sandbox's clock stands then, nil when nothing was loaded.
-    static func loadOnce(_ settings: Settings, _ storage: any Storage, _ passwords: Passwords) async throws -> Instant? {
+    static func loadOnce(_ settings: Settings, _ storage: any Storage, _ passwords: Passwords) async throws
+        -> Instant?
+    {
         let isNew = try await storage.read { store in
             guard let root = try store.root() else { return true }
-            return try store.setting(.demoLoaded) == nil && store.subtree(of: root.id, on: RealClock.now.civilDate).count == 1
+            return try store.setting(.demoLoaded) == nil
+                && store.subtree(of: root.id, on: RealClock.now.civilDate).count == 1
         }
         guard isNew else { return nil }
         return try await load(settings, storage, passwords)
     }
 
     @discardableResult
-    static func load(_ settings: Settings, _ storage: any Storage, _ passwords: Passwords) async throws -> Instant {
+    static func load(_ settings: Settings, _ storage: any Storage, _ passwords: Passwords) async throws
+        -> Instant
+    {
         guard settings.rootCode == "TW", settings.rootLevel == "central" else {
             throw StartFailure("the demo needs root-code TW and root-level central")
         }
@@ -50,7 +55,8 @@ enum Demo {
         } catch {
             throw StartFailure("demo/story.json can't be read: \(error)")
         }
-        Preparation.say("Loading the demo: \(story.accounts.count) accounts, \(story.reports.count) reports …")
+        Preparation.say(
+            "Loading the demo: \(story.accounts.count) accounts, \(story.reports.count) reports …")
         let loader = DemoLoader(story: story, storage: storage, passwords: passwords)
         let accounts = try await loader.load()
         let file = URL(filePath: settings.dataDir).appending(path: accountsFile)
@@ -60,7 +66,9 @@ enum Demo {
     }
 
     static func instant(_ text: String) throws -> Instant {
-        guard let instant = Instant(text) else { throw StartFailure("demo/story.json: '\(text)' is no instant") }
+        guard let instant = Instant(text) else {
+            throw StartFailure("demo/story.json: '\(text)' is no instant")
+        }
         return instant
     }
 
@@ -69,8 +77,12 @@ enum Demo {
         return date
     }
 
-    static func choice<Value: RawRepresentable<String>>(_ text: String, _ type: Value.Type = Value.self) throws -> Value {
-        guard let value = Value(rawValue: text) else { throw StartFailure("demo/story.json: '\(text)' is no \(Value.self)") }
+    static func choice<Value: RawRepresentable<String>>(_ text: String, _ type: Value.Type = Value.self)
+        throws -> Value
+    {
+        guard let value = Value(rawValue: text) else {
+            throw StartFailure("demo/story.json: '\(text)' is no \(Value.self)")
+        }
         return value
     }
 }
@@ -93,7 +105,9 @@ struct DemoCommand: AsyncParsableCommand {
                     settings, .command("the demo is loaded into a new store only"))
                 try await Commands.prepare(store, settings)
                 let live = try await store.storage.read { try $0.setting(.servedLive) }
-                guard live == nil else { throw StartFailure("this store has been served for real; the demo needs a new one") }
+                guard live == nil else {
+                    throw StartFailure("this store has been served for real; the demo needs a new one")
+                }
                 guard try await Demo.loadOnce(settings, store.storage, Passwords()) != nil else {
                     throw StartFailure("the store holds data already; the demo is loaded into a new one only")
                 }

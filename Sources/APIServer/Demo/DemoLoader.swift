@@ -30,7 +30,9 @@ actor DemoLoader {
         let prepared = try await prepareAccounts()
         let setupAt = try Demo.instant(story.setupAt)
         try await setUpUnits(at: setupAt)
-        for account in prepared where account.story.collaborator == nil { try await create(account, at: setupAt) }
+        for account in prepared where account.story.collaborator == nil {
+            try await create(account, at: setupAt)
+        }
         for topic in story.topics { try await create(topic, at: setupAt) }
         // A stable sort: what happens at the same instant happens in the order of the story.
         let steps = try timeline(prepared).enumerated()
@@ -47,7 +49,8 @@ actor DemoLoader {
         }
         return prepared.map {
             DemoAccount(
-                username: $0.story.username, password: $0.password, role: $0.story.role, unitCode: $0.story.unitCode)
+                username: $0.story.username, password: $0.password, role: $0.story.role,
+                unitCode: $0.story.unitCode)
         }
     }
 
@@ -62,7 +65,10 @@ actor DemoLoader {
             for (index, account) in story.accounts.enumerated() {
                 group.addTask { [passwords] in
                     let password = Passwords.random()
-                    return (index, Prepared(story: account, password: password, hash: try await passwords.hash(password)))
+                    return (
+                        index,
+                        Prepared(story: account, password: password, hash: try await passwords.hash(password))
+                    )
                 }
             }
             var result: [(Int, Prepared)] = []
@@ -97,10 +103,13 @@ actor DemoLoader {
     private func work<Value: Sendable>(
         by username: String, at: String, _ body: @escaping @Sendable (Work) throws -> Value
     ) async throws -> Value {
-        guard let account = accounts[username] else { throw StartFailure("demo/story.json: no account \(username)") }
+        guard let account = accounts[username] else {
+            throw StartFailure("demo/story.json: no account \(username)")
+        }
         let ids = ids
         let ask = Ask(
-            accountID: account, sessionID: nil, now: try Demo.instant(at), clock: RealClock.now, requestID: "demo",
+            accountID: account, sessionID: nil, now: try Demo.instant(at), clock: RealClock.now,
+            requestID: "demo",
             makeID: { ids.next() })
         return try await storage.work(ask, body)
     }
@@ -108,7 +117,8 @@ actor DemoLoader {
     private func openPeriods(at now: Instant) async throws {
         let ids = ids
         let ask = Ask(
-            accountID: .job, sessionID: nil, now: now, clock: RealClock.now, requestID: "demo", makeID: { ids.next() })
+            accountID: .job, sessionID: nil, now: now, clock: RealClock.now, requestID: "demo",
+            makeID: { ids.next() })
         for id in try await storage.read({ try $0.regimesToOpen(at: now) }) {
             try await storage.write { store in try PeriodOpening(store: store, ask: ask).open(id) }
         }
@@ -130,9 +140,12 @@ actor DemoLoader {
                 try change(
                     rename.code,
                     UnitChange(
-                        code: rename.newCode, name: rename.name, effectiveFrom: try Demo.date(rename.effectiveFrom)))
+                        code: rename.newCode, name: rename.name,
+                        effectiveFrom: try Demo.date(rename.effectiveFrom)))
             }
-            for board in boards { try change(board.code, UnitChange(receivesFor: .set(.code(board.receivesFor)))) }
+            for board in boards {
+                try change(board.code, UnitChange(receivesFor: .set(.code(board.receivesFor))))
+            }
             for officer in officers {
                 try change(officer.code, UnitChange(officerInCharge: .set(officer.officerInCharge)))
             }
@@ -143,7 +156,8 @@ actor DemoLoader {
         let account = prepared.story
         let id: Account.ID = newID()
         let new = NewAccount(
-            id: id, username: account.username, displayName: account.displayName, unit: .code(account.unitCode),
+            id: id, username: account.username, displayName: account.displayName,
+            unit: .code(account.unitCode),
             collaboratorID: account.collaborator.flatMap { collaborators[$0] }, hash: prepared.hash,
             mustChangePassword: false,
             grants: [
@@ -167,12 +181,14 @@ actor DemoLoader {
         let id: Collaborator.ID = newID()
         let appointment = NewAppointment(
             unit: .code(record.unitCode), decisionNumber: record.appointment.decisionNumber,
-            decisionDate: try Demo.date(record.appointment.decisionDate), from: try Demo.date(record.appointment.from),
+            decisionDate: try Demo.date(record.appointment.decisionDate),
+            from: try Demo.date(record.appointment.from),
             to: try Demo.date(record.appointment.to), position: record.appointment.position)
         try await work(by: record.by, at: record.at) { work in
             _ = try work.createCollaborator(
                 NewCollaborator(
-                    id: id, codeName: record.codeName, unit: .code(record.unitCode), occupation: record.occupation,
+                    id: id, codeName: record.codeName, unit: .code(record.unitCode),
+                    occupation: record.occupation,
                     expertise: record.expertise, confidential: record.confidential), nil)
             _ = try work.appoint(id, appointment)
         }
@@ -181,7 +197,9 @@ actor DemoLoader {
 
     private func suspend(_ codeName: String, _ suspension: Story.Collaborator.Suspension) async throws {
         guard let id = collaborators[codeName] else { throw StartFailure("demo/story.json: no \(codeName)") }
-        try await work(by: suspension.by, at: suspension.at) { _ = try $0.suspend(id, reason: suspension.reason) }
+        try await work(by: suspension.by, at: suspension.at) {
+            _ = try $0.suspend(id, reason: suspension.reason)
+        }
     }
 
     // MARK: Reporting
@@ -195,7 +213,8 @@ actor DemoLoader {
             within: .code(regime.reporters.withinCode), depth: try Demo.choice(regime.reporters.depth),
             levels: try regime.reporters.levels?.map { try Demo.choice($0) },
             unitKinds: try regime.reporters.unitKinds?.map { try Demo.choice($0) }, exceptIDs: [],
-            due: DueRule(day: regime.due.day, edge: try Demo.choice(regime.due.edge), month: regime.due.month),
+            due: DueRule(
+                day: regime.due.day, edge: try Demo.choice(regime.due.edge), month: regime.due.month),
             opensDaysBefore: regime.opensDaysBefore, lockAfterDays: regime.lockAfterDays,
             validFrom: try Demo.date(regime.validFrom), validTo: nil)
         try await work(by: regime.by, at: regime.createdAt) { _ = try $0.createRegime(new, nil) }
@@ -207,11 +226,14 @@ actor DemoLoader {
     ) throws -> @Sendable (Work) throws -> Obligation.ID {
         let regimeID = regimes[regime]
         let collaboratorID = codeName.flatMap { collaborators[$0] }
-        guard let regimeID, let period = Period(period) else { throw StartFailure("demo/story.json: no \(regime)") }
+        guard let regimeID, let period = Period(period) else {
+            throw StartFailure("demo/story.json: no \(regime)")
+        }
         return { work in
             let unitID = try unitCode.map { try work.view.resolve(.code($0)) }
             let page = PageRequest(limit: Limits.page.upperBound)
-            let found = try work.view.obligations(ObligationFilter(unitID: unitID, period: period, regimeID: regimeID), page)
+            let found = try work.view.obligations(
+                ObligationFilter(unitID: unitID, period: period, regimeID: regimeID), page)
             guard let obligation = found.items.first(where: { $0.collaboratorID == collaboratorID }) else {
                 throw StartFailure("demo/story.json: nothing is owed for \(regime) \(period)")
             }
@@ -248,7 +270,8 @@ actor DemoLoader {
             default: throw StartFailure("no action \(event.action)")
             }
         } catch {
-            throw StartFailure("demo/story.json: report \(report.key), \(event.action) at \(event.at): \(error)")
+            throw StartFailure(
+                "demo/story.json: report \(report.key), \(event.action) at \(event.at): \(error)")
         }
     }
 
@@ -262,14 +285,17 @@ actor DemoLoader {
             let subject: NewReport.Subject
             if let find {
                 subject = .obligation(try find(work))
-            } else if report.kind == "synthesis", let code = report.unitCode, let period = report.period.flatMap({ Period($0) }) {
+            } else if report.kind == "synthesis", let code = report.unitCode,
+                let period = report.period.flatMap({ Period($0) })
+            {
                 subject = .synthesis(.code(code), period)
             } else {
                 subject = .adHoc(report.unitCode.map(UnitReference.code))
             }
             let content = ReportContent(
                 title: report.title, summary: report.summary, items: try make(work), preparedAt: nil)
-            _ = try work.createReport(NewReport(id: id, subject: subject, content: content, submit: false), nil)
+            _ = try work.createReport(
+                NewReport(id: id, subject: subject, content: content, submit: false), nil)
         }
         reports[report.key] = id
     }
@@ -278,18 +304,23 @@ actor DemoLoader {
         let make = try event.edit?.items.map { try itemMaker($0, of: report.key) }
         try await work(by: event.by, at: event.at) { work in
             let change = ReportChange(
-                title: nil, summary: event.edit?.summary, items: try make.map { try $0(work) }, preparedAt: .keep)
+                title: nil, summary: event.edit?.summary, items: try make.map { try $0(work) },
+                preparedAt: .keep)
             _ = try work.editReport(id, change, .any)
         }
     }
 
     private func cite(_ id: Report.ID, _ report: Story.Report, _ event: Story.Report.Event) async throws {
-        let sources = (report.sources ?? []).compactMap { reports[$0] }.map { Source(reportID: $0, itemIDs: nil) }
+        let sources = (report.sources ?? []).compactMap { reports[$0] }.map {
+            Source(reportID: $0, itemIDs: nil)
+        }
         try await work(by: event.by, at: event.at) { _ = try $0.setSources(sources, of: id, .any) }
     }
 
     /// Items at the same place of the same report are the same item, so that versions show what changed in it.
-    private func itemMaker(_ stories: [Story.Item], of key: String) throws -> @Sendable (Work) throws -> [Item] {
+    private func itemMaker(_ stories: [Story.Item], of key: String) throws
+        -> @Sendable (Work) throws -> [Item]
+    {
         var known = items[key] ?? []
         while known.count < stories.count { known.append(newID()) }
         items[key] = known
@@ -301,7 +332,8 @@ actor DemoLoader {
                     id: id, topicID: topicID, content: story.content, stance: try Demo.choice(story.stance),
                     prevalence: try Demo.choice(story.prevalence), strata: story.strata,
                     channels: try story.channels.map { try Demo.choice($0) },
-                    areaUnitID: try story.areaUnitCode.map { try work.view.resolve(.code($0)) }, causes: story.causes,
+                    areaUnitID: try story.areaUnitCode.map { try work.view.resolve(.code($0)) },
+                    causes: story.causes,
                     forecast: story.forecast, proposals: story.proposals, hot: story.hot)
             }
         }

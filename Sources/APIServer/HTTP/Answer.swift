@@ -47,7 +47,8 @@ struct Answer: Sendable {
         var headers = headers
         if let mediaType { headers[.contentType] = mediaType }
         guard !body.isEmpty else { return Response(status: status, headers: headers) }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        return Response(
+            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 }
 
@@ -79,6 +80,7 @@ struct EntityTags {
 
     /// What the domain compares versions with: a weak tag never matches strongly.
     var precondition: Precondition {
-        isAny ? .any : .versions(tags.filter { !$0.hasPrefix("W/") }.map { String($0.dropFirst().dropLast()) })
+        isAny
+            ? .any : .versions(tags.filter { !$0.hasPrefix("W/") }.map { String($0.dropFirst().dropLast()) })
     }
 }

@@ -3,9 +3,15 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-extension HTTPField.Name {
-    static let requestID = HTTPField.Name("X-Request-Id")!
-    static let traceparent = HTTPField.Name("traceparent")!
+extension HTTPFields {
+    /// For names that the library has no constant for; a name that is none holds nothing.
+    subscript(named name: String) -> String? {
+        get { HTTPField.Name(name).flatMap { self[$0] } }
+        set {
+            guard let name = HTTPField.Name(name) else { return }
+            self[name] = newValue
+        }
+    }
 }
 
 /// What holds for every request, also for those that no route takes: ids, language, a problem document for every
@@ -24,7 +30,7 @@ struct Conventions: RouterMiddleware {
         var context = context
         context.requestID = requestID(of: request)
         context.language = Language(acceptLanguage: request.headers[.acceptLanguage])
-        let trace = TraceContext(request.headers[.traceparent])
+        let trace = TraceContext(request.headers[named: "traceparent"])
         var response: Response
         do {
             // HTTP/1.1 asks for a Host (RFC 9112, 3.2); a request without one may be meant for somebody else.
@@ -35,8 +41,8 @@ struct Conventions: RouterMiddleware {
         } catch {
             response = await problemResponse(to: error, request, context)
         }
-        response.headers[.requestID] = context.requestID
-        response.headers[.traceparent] = trace.description
+        response.headers[named: "X-Request-Id"] = context.requestID
+        response.headers[named: "traceparent"] = trace.description
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         let seconds = (ContinuousClock.now - started) / .seconds(1)
@@ -52,7 +58,9 @@ struct Conventions: RouterMiddleware {
         return response
     }
 
-    private func problemResponse(to error: any Error, _ request: Request, _ context: DanyContext) async -> Response {
+    private func problemResponse(to error: any Error, _ request: Request, _ context: DanyContext) async
+        -> Response
+    {
         var problem: Problem
         do {
             problem = try await resolve(error, request, context)
@@ -68,11 +76,14 @@ struct Conventions: RouterMiddleware {
         problem.headers[.contentLanguage] = context.language.rawValue
         let body = body(of: problem, request, context)
         return Response(
-            status: problem.status, headers: problem.headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+            status: problem.status, headers: problem.headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 
     /// The framework's 404 may be a path that knows other methods; sign-in comes first all the same.
-    private func resolve(_ error: any Error, _ request: Request, _ context: DanyContext) async throws -> Problem {
+    private func resolve(_ error: any Error, _ request: Request, _ context: DanyContext) async throws
+        -> Problem
+    {
         guard let http = error as? HTTPError, http.status == .notFound else { return Problem(error) }
         let path = request.uri.path
         let methods = table.methods(at: path)
@@ -99,15 +110,17 @@ struct Conventions: RouterMiddleware {
             json.member("detail", problem.detail.map { language($0) })
             json.member("instance", request.uri.path)
             if !problem.errors.isEmpty {
-                json.memberArray("errors", { json in
-                    for error in problem.errors {
-                        json.object { json in
-                            json.member("pointer", error.pointer)
-                            json.member("code", error.code)
-                            json.member("detail", language(error.detail))
+                json.memberArray(
+                    "errors",
+                    { json in
+                        for error in problem.errors {
+                            json.object { json in
+                                json.member("pointer", error.pointer)
+                                json.member("code", error.code)
+                                json.member("detail", language(error.detail))
+                            }
                         }
-                    }
-                })
+                    })
             }
             json.member("requestId", context.requestID)
         }
@@ -116,7 +129,7 @@ struct Conventions: RouterMiddleware {
 
     /// Taken from the client when it is short and plain enough for a log line.
     private func requestID(of request: Request) -> String {
-        guard let given = request.headers[.requestID], (1...100).contains(given.utf8.count),
+        guard let given = request.headers[named: "X-Request-Id"], (1...100).contains(given.utf8.count),
             given.utf8.allSatisfy({ (33...126).contains($0) })
         else { return pipeline.services.ids.next() }
         return given

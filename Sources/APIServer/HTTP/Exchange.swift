@@ -23,7 +23,9 @@ struct Exchange: Sendable {
 
     /// A path parameter; one that is no id names nothing.
     func id<Entity>(_ name: String = "id", of type: Entity.Type = Entity.self) throws -> Identifier<Entity> {
-        guard let id = Identifier<Entity>(context.parameters.get(name) ?? "") else { throw AccessRefusal.notFound }
+        guard let id = Identifier<Entity>(context.parameters.get(name) ?? "") else {
+            throw AccessRefusal.notFound
+        }
         return id
     }
 
@@ -70,7 +72,8 @@ struct Exchange: Sendable {
             guard let keys = services.cursors.open(cursor, for: cursorScope(query)) else {
                 throw Problem.invalidCursor.detailed(
                     "Con trỏ chỉ dùng cho đúng danh sách và bộ lọc đã trả nó; hãy bắt đầu lại từ trang đầu.",
-                    "A cursor holds only for the list and filters that gave it; start again from the first page.")
+                    "A cursor holds only for the list and filters that gave it; start again from the first page."
+                )
             }
             return keys
         }
@@ -82,9 +85,11 @@ struct Exchange: Sendable {
     ) -> Answer {
         let next = page.next.map { services.cursors.seal($0, for: cursorScope(query)) }
         return .json { json in
-            json.memberArray("items", { json in
-                for item in page.items { json.object { write(item, &$0) } }
-            })
+            json.memberArray(
+                "items",
+                { json in
+                    for item in page.items { json.object { write(item, &$0) } }
+                })
             json.memberOrNull("next", next)
         }
     }

@@ -11,7 +11,8 @@ struct Pipeline: Sendable {
     func run(_ route: Route, _ request: Request, _ context: DanyContext) async throws -> Response {
         let ask = route.access == .signedIn ? try await authenticate(request, context) : nil
         let body = try await body(of: request, for: route)
-        let exchange = Exchange(request: request, context: context, services: services, body: body, signedIn: ask)
+        let exchange = Exchange(
+            request: request, context: context, services: services, body: body, signedIn: ask)
         return try await route.handle(exchange).unless(matches: request.headers[.ifNoneMatch]).response
     }
 
@@ -24,7 +25,8 @@ struct Pipeline: Sendable {
             let (account, session) = await services.tokens.verify(String(parts[1]))
         else {
             throw Problem.unauthenticated.detailed(
-                "Thẻ truy cập không hợp lệ hoặc đã hết hạn.", "The access token is not valid, or has expired.")
+                "Thẻ truy cập không hợp lệ hoặc đã hết hạn.", "The access token is not valid, or has expired."
+            )
         }
         let ask = services.ask(account: account, session: session, requestID: context.requestID)
         guard try await services.storage.read({ try $0.sessionIsLive(session, at: ask.clock) }) else {
@@ -39,7 +41,9 @@ struct Pipeline: Sendable {
         let tooLarge = Problem.tooLarge.detailed(
             "Nhiều nhất \(limit) byte.", "At most \(limit) bytes."
         ).with(header: .connection, "close")
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw tooLarge
+        }
         var bytes: [UInt8] = []
         for try await part in request.body {
             guard bytes.count + part.readableBytes <= limit else { throw tooLarge }
@@ -52,7 +56,9 @@ struct Pipeline: Sendable {
 
     private func checkMediaType(_ value: String?, for route: Route) throws {
         let expected = route.body == .csv ? "text/csv" : "application/json"
-        let given = value?.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+        let given = value?.split(separator: ";").first.map {
+            $0.trimmingCharacters(in: .whitespaces).lowercased()
+        }
         let charset = value?.lowercased().split(separator: "charset=").dropFirst().first?.prefix(5)
         guard given == expected, charset == nil || charset?.contains("utf-8") == true else {
             throw Problem.unsupportedMediaType.detailed(

@@ -9,7 +9,8 @@ extension Problem {
                 .rule(
                     "advisorNeedsReceivingBoard", "",
                     "Vai trò advisor chỉ giao ở ban tham mưu tiếp nhận báo cáo cho một cấp ủy (receivesForId).",
-                    "The role advisor is granted only at a board that receives for a committee (receivesForId).")
+                    "The role advisor is granted only at a board that receives for a committee (receivesForId)."
+                )
             case .collaboratorRequired:
                 .rule(
                     "collaboratorRequired", "/collaboratorId",
@@ -73,7 +74,8 @@ extension Problem {
                     ProblemError(
                         pointer: "/name", code: "taken",
                         detail: Phrase(
-                            vi: "Danh mục của đơn vị đã có chủ đề này.", en: "The unit's list has this topic already."))
+                            vi: "Danh mục của đơn vị đã có chủ đề này.",
+                            en: "The unit's list has this topic already."))
                 ])
             case .alreadyMerged, .topicMerged:
                 .rule(

@@ -44,14 +44,16 @@ extension Problem {
                     "The roles of this account do not allow this here.")
             case .preconditionRequired:
                 .preconditionRequired.detailed(
-                    "Hãy gửi If-Match với ETag đã nhận khi đọc.", "Send If-Match with the ETag that you read.")
+                    "Hãy gửi If-Match với ETag đã nhận khi đọc.", "Send If-Match with the ETag that you read."
+                )
             case .preconditionFailed:
                 .preconditionFailed.detailed(
                     "Hãy đọc lại, xem thay đổi, rồi gửi lại với ETag mới.",
                     "Read it again, look at the change, and send yours with the new ETag.")
             case .idTaken:
                 .conflict.detailed(
-                    "id này đã được dùng cho một nội dung khác.", "This id was used with another body already.")
+                    "id này đã được dùng cho một nội dung khác.",
+                    "This id was used with another body already.")
             }
     }
 

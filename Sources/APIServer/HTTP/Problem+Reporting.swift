@@ -11,14 +11,17 @@ extension Problem {
                     "The periods of \(frequency.rawValue) are: \(frequency.labels.joined(separator: ", ")).")
             case .reportersOutsideIssuer:
                 .rule(
-                    "reportersOutsideIssuer", "/reporters/withinId", "Nơi báo cáo phải thuộc đơn vị ban hành.",
+                    "reportersOutsideIssuer", "/reporters/withinId",
+                    "Nơi báo cáo phải thuộc đơn vị ban hành.",
                     "Reporters have to be within the issuer.")
             case .synthesisNeedsUnits:
                 .rule(
                     "synthesisNeedsCommittees", "/reporters/kind", "Báo cáo tổng hợp chỉ giao cho đơn vị.",
                     "Syntheses are asked of units only.")
             case .validityOrder:
-                .rule("validityOrder", "/validTo", "`validTo` phải sau `validFrom`.", "`validTo` has to be after `validFrom`.")
+                .rule(
+                    "validityOrder", "/validTo", "`validTo` phải sau `validFrom`.",
+                    "`validTo` has to be after `validFrom`.")
             case .startsInPast:
                 .rule(
                     "startsInPast", "/validFrom", "Chế độ không thể bắt đầu trước kỳ hiện tại.",
@@ -29,11 +32,13 @@ extension Problem {
                     "A regime is announced at most ten years ahead.")
             case .opensAtDue:
                 .rule(
-                    "opensAtDue", "/opensDaysBefore", "Với hạn 'before', kỳ phải mở trước hạn ít nhất 1 ngày.",
+                    "opensAtDue", "/opensDaysBefore",
+                    "Với hạn 'before', kỳ phải mở trước hạn ít nhất 1 ngày.",
                     "With the edge 'before', it has to open at least 1 day before.")
             case .endsBeforeFixedPeriod(let period):
                 .rule(
-                    "endsBeforeFixedPeriod", "/validTo", "Kỳ \(period) đã chốt; chỉ kết thúc được sau khi kỳ đó bắt đầu.",
+                    "endsBeforeFixedPeriod", "/validTo",
+                    "Kỳ \(period) đã chốt; chỉ kết thúc được sau khi kỳ đó bắt đầu.",
                     "The period \(period) is fixed already; the regime can end only after its first day.")
             case .issuerNotCommittee:
                 .rule(
@@ -71,7 +76,8 @@ extension Problem {
         }
         self =
             switch report {
-            case .notToEdit(let status), .notToSubmit(let status), .notToReturn(let status), .notToAccept(let status):
+            case .notToEdit(let status), .notToSubmit(let status), .notToReturn(let status),
+                .notToAccept(let status):
                 .stateConflict.detailed(
                     "Báo cáo đang ở trạng thái \(status.rawValue).", "The report is \(status.rawValue).")
             case .empty:
@@ -81,13 +87,17 @@ extension Problem {
             case .resubmitByPast:
                 .rule("resubmitByPast", "/resubmitBy", "Hạn nộp lại đã qua.", "That time is past.")
             case .topicUnknown(let index):
-                .rule("topicUnknown", "/items/\(index)/topicId", "Không có chủ đề này.", "There is no such topic.")
+                .rule(
+                    "topicUnknown", "/items/\(index)/topicId", "Không có chủ đề này.",
+                    "There is no such topic.")
             case .topicMerged(let index):
                 .rule(
                     "topicMerged", "/items/\(index)/topicId", "Chủ đề đã gộp vào chủ đề khác.",
                     "The topic was merged into another.")
             case .areaUnknown(let index):
-                .rule("itemAreaUnknown", "/items/\(index)/areaUnitId", "Không có đơn vị này.", "There is no such unit.")
+                .rule(
+                    "itemAreaUnknown", "/items/\(index)/areaUnitId", "Không có đơn vị này.",
+                    "There is no such unit.")
             case .obligationHasReport:
                 .conflict.detailed("Nghĩa vụ này đã có báo cáo.", "The obligation has a report already.")
             case .periodOwedByRegime:
@@ -95,14 +105,19 @@ extension Problem {
                     "periodOwedByRegime", "/period", "Kỳ này có nghĩa vụ báo cáo; hãy dùng obligationId.",
                     "A regime asks for this period; use its obligationId.")
             case .notASynthesis:
-                .rule("notASynthesis", "", "Báo cáo này không phải báo cáo tổng hợp.", "This report is no synthesis.")
+                .rule(
+                    "notASynthesis", "", "Báo cáo này không phải báo cáo tổng hợp.",
+                    "This report is no synthesis.")
             case .synthesisNeedsCommittee:
                 .rule(
                     "synthesisNeedsCommittees", "/unitId", "Báo cáo tổng hợp thuộc về cấp ủy.",
                     "A synthesis belongs to a committee.")
             case .sourceTwice(let index):
-                .rule("sourceTwice", "/sources/\(index)", "Mỗi báo cáo chỉ dẫn một lần.", "Each report is cited once.")
-            case .sourceUnknown, .sourceNotAccepted, .sourceOutsideSubtree, .sourceOutsideCoverage, .sourceItemUnknown,
+                .rule(
+                    "sourceTwice", "/sources/\(index)", "Mỗi báo cáo chỉ dẫn một lần.",
+                    "Each report is cited once.")
+            case .sourceUnknown, .sourceNotAccepted, .sourceOutsideSubtree, .sourceOutsideCoverage,
+                .sourceItemUnknown,
                 .sourceIsItself:
                 .ruleRefused
             }

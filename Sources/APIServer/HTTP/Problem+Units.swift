@@ -11,7 +11,8 @@ extension Problem {
             ProblemError(
                 pointer: "/code", code: "taken",
                 detail: Phrase(
-                    vi: "Một đơn vị khác mang mã này vào cùng ngày.", en: "Another unit bears this code on a common day."))
+                    vi: "Một đơn vị khác mang mã này vào cùng ngày.",
+                    en: "Another unit bears this code on a common day."))
         ])
     }
 
@@ -41,7 +42,10 @@ extension Problem {
         case .parentLoop:
             ("cycle", Phrase(vi: "Các đơn vị nằm dưới lẫn nhau.", en: "These units lie below each other."))
         case .duplicateCode(let line):
-            ("duplicateCode", Phrase(vi: "Mã đã có ở dòng \(line).", en: "Line \(line) has this code already."))
+            (
+                "duplicateCode",
+                Phrase(vi: "Mã đã có ở dòng \(line).", en: "Line \(line) has this code already.")
+            )
         case .codeDiffers(let column):
             (
                 "codeDiffers",
@@ -76,7 +80,8 @@ extension Problem {
                 "levelDates", "/validFrom", "Cấp \(level.rawValue) không còn vào ngày đó.",
                 "The level \(level.rawValue) is no more on that day.")
         case .cycle:
-            rule("cycle", "/parentId", "Đơn vị không thể nằm dưới chính nó.", "A unit can't lie below itself.")
+            rule(
+                "cycle", "/parentId", "Đơn vị không thể nằm dưới chính nó.", "A unit can't lie below itself.")
         case .secondRoot: rule("secondRoot", "/parentId", "Chỉ có một đơn vị gốc.", "There is one root only.")
         case .rootStays:
             rule(
@@ -88,7 +93,9 @@ extension Problem {
                 "Chỉ ban tham mưu tiếp nhận, và cho cấp ủy ngay trên nó.",
                 "Only an advisory board receives, and for the committee right above it.")
         case .validityOrder:
-            rule("validityOrder", "/validTo", "`validTo` phải sau `validFrom`.", "`validTo` has to be after `validFrom`.")
+            rule(
+                "validityOrder", "/validTo", "`validTo` phải sau `validFrom`.",
+                "`validTo` has to be after `validFrom`.")
         case .changeOutsideValidity:
             rule(
                 "changeOutsideValidity", "/effectiveFrom", "Đơn vị không tồn tại vào ngày đó.",
@@ -102,7 +109,8 @@ extension Problem {
         case .hasCollaborators:
             rule("hasCollaborators", "/validTo", "Vẫn còn cộng tác viên.", "There are collaborators still.")
         case .hasAccounts: rule("hasAccounts", "/validTo", "Vẫn còn tài khoản.", "There are accounts still.")
-        case .codeTaken: rule("codeTaken", "/code", "Mã đã có đơn vị khác dùng.", "Another unit has this code.")
+        case .codeTaken:
+            rule("codeTaken", "/code", "Mã đã có đơn vị khác dùng.", "Another unit has this code.")
         }
     }
 }

@@ -42,27 +42,32 @@ extension Problem {
         self.init(status: status, slug: slug, title: Phrase(vi: vi, en: en))
     }
 
-    static let malformed = Problem(.badRequest, "malformed-request", "Yêu cầu không đúng dạng", "Malformed request")
+    static let malformed = Problem(
+        .badRequest, "malformed-request", "Yêu cầu không đúng dạng", "Malformed request")
     static let invalidCursor = Problem(
         .badRequest, "invalid-cursor", "Con trỏ trang không dùng được", "The cursor is not valid here")
     static let unauthenticated = Problem(
         .unauthorized, "unauthenticated", "Chưa đăng nhập", "Not signed in"
     ).with(header: .wwwAuthenticate, "Bearer")
     static let invalidCredentials = Problem(
-        .unauthorized, "invalid-credentials", "Tên đăng nhập hoặc mật khẩu không đúng", "Wrong username or password"
+        .unauthorized, "invalid-credentials", "Tên đăng nhập hoặc mật khẩu không đúng",
+        "Wrong username or password"
     ).with(header: .wwwAuthenticate, "Bearer")
     static let sessionEnded = Problem(
         .unauthorized, "session-ended", "Phiên đăng nhập đã kết thúc", "The session has ended"
     ).with(header: .wwwAuthenticate, "Bearer")
     static let forbidden = Problem(.forbidden, "forbidden", "Không được phép", "Not allowed")
     static let passwordChangeRequired = Problem(
-        .forbidden, "password-change-required", "Phải đổi mật khẩu trước", "The password has to be changed first")
+        .forbidden, "password-change-required", "Phải đổi mật khẩu trước",
+        "The password has to be changed first")
     static let notFound = Problem(.notFound, "not-found", "Không tìm thấy", "Not found")
     static let methodNotAllowed = Problem(
         .methodNotAllowed, "method-not-allowed", "Phương thức không dùng được ở đây", "Method not allowed")
-    static let conflict = Problem(.conflict, "conflict", "Trùng với dữ liệu đã có", "Conflict with what is there")
+    static let conflict = Problem(
+        .conflict, "conflict", "Trùng với dữ liệu đã có", "Conflict with what is there")
     static let stateConflict = Problem(
-        .conflict, "state-conflict", "Trạng thái hiện tại không cho phép", "The current state does not allow it")
+        .conflict, "state-conflict", "Trạng thái hiện tại không cho phép",
+        "The current state does not allow it")
     static let codeTaken = Problem(
         .conflict, "code-taken", "Mã đã có đơn vị khác dùng", "Another unit has this code")
     static let usernameTaken = Problem(
@@ -105,10 +110,12 @@ enum Language: String, Sendable {
         var best: (language: Language, weight: Double) = (.vi, 0)
         for part in (acceptLanguage ?? "").split(separator: ",").prefix(20) {
             let pieces = part.split(separator: ";").map { $0.trimmingPrefix { $0 == " " } }
-            guard let tag = pieces.first?.prefix(2).lowercased(), let language = Language(rawValue: tag) else {
+            guard let tag = pieces.first?.prefix(2).lowercased(), let language = Language(rawValue: tag)
+            else {
                 continue
             }
-            let weight = pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+            let weight =
+                pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
             if weight > best.weight { best = (language, weight) }
         }
         self = best.language

@@ -33,7 +33,8 @@ final class Query {
     /// Call it after the last getter.
     func finish() throws {
         for name in values.keys.sorted() where !asked.contains(name) {
-            errors.append(FieldError(pointer: "?\(name)", code: .unknownField, expected: .knownFields(asked.sorted())))
+            errors.append(
+                FieldError(pointer: "?\(name)", code: .unknownField, expected: .knownFields(asked.sorted())))
         }
         guard errors.isEmpty else { throw MalformedBody(errors: errors) }
     }
@@ -66,7 +67,8 @@ final class Query {
         read(name, expected: .flag) { $0 == "true" ? true : $0 == "false" ? false : nil } ?? false
     }
 
-    func choice<Value: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Value.Type) -> Value? {
+    func choice<Value: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Value.Type) -> Value?
+    {
         read(name, expected: .oneOf(Value.allCases.map(\.rawValue))) { Value(rawValue: $0) }
     }
 
@@ -81,7 +83,8 @@ final class Query {
     func unit(_ name: String) -> UnitReference? {
         let (id, code) = (self.id("\(name)Id", of: Unit.self), text("\(name)Code", length: Limits.code))
         if id != nil, code != nil {
-            errors.append(FieldError(pointer: "?\(name)Code", code: .notAllowed, expected: .oneReference(name)))
+            errors.append(
+                FieldError(pointer: "?\(name)Code", code: .notAllowed, expected: .oneReference(name)))
         }
         return id.map(UnitReference.id) ?? code.map(UnitReference.code)
     }

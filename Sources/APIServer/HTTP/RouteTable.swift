@@ -21,7 +21,8 @@ struct Route: Sendable {
     let handle: @Sendable (Exchange) async throws -> Answer
 
     static func get(
-        _ path: String, access: Access = .signedIn, _ handle: @escaping @Sendable (Exchange) async throws -> Answer
+        _ path: String, access: Access = .signedIn,
+        _ handle: @escaping @Sendable (Exchange) async throws -> Answer
     ) -> Route { Route(method: .get, path: path, access: access, body: .none, handle: handle) }
 
     static func post(
@@ -29,15 +30,20 @@ struct Route: Sendable {
         _ handle: @escaping @Sendable (Exchange) async throws -> Answer
     ) -> Route { Route(method: .post, path: path, access: access, body: body, handle: handle) }
 
-    static func patch(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer) -> Route {
+    static func patch(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer)
+        -> Route
+    {
         Route(method: .patch, path: path, access: .signedIn, body: .json, handle: handle)
     }
 
-    static func put(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer) -> Route {
+    static func put(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer) -> Route
+    {
         Route(method: .put, path: path, access: .signedIn, body: .json, handle: handle)
     }
 
-    static func delete(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer) -> Route {
+    static func delete(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer)
+        -> Route
+    {
         Route(method: .delete, path: path, access: .signedIn, body: .none, handle: handle)
     }
 

@@ -31,7 +31,9 @@ final class RequestMetrics: Sendable {
             var entry = figures[key] ?? Figures()
             entry.count += 1
             entry.seconds += seconds
-            for (index, bound) in Self.bounds.enumerated() where seconds <= bound { entry.buckets[index] += 1 }
+            for (index, bound) in Self.bounds.enumerated() where seconds <= bound {
+                entry.buckets[index] += 1
+            }
             figures[key] = entry
         }
     }

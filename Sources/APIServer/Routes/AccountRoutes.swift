@@ -59,7 +59,8 @@ enum AccountRoutes {
 
     static func parseUsername(_ text: String) -> String? {
         let allowed = "abcdefghijklmnopqrstuvwxyz0123456789._-".utf8
-        return Limits.username.contains(text.utf8.count) && text.utf8.allSatisfy(allowed.contains) ? text : nil
+        return Limits.username.contains(text.utf8.count) && text.utf8.allSatisfy(allowed.contains)
+            ? text : nil
     }
 
     private static func readGrant(_ fields: JSONFields) -> NewGrant? {
@@ -127,17 +128,19 @@ enum AccountRoutes {
         json.member("displayName", account.displayName)
         json.member("unitId", account.unitID)
         json.member("collaboratorId", account.collaboratorID)
-        json.memberArray("grants", { json in
-            for grant in account.grants {
-                json.object { json in
-                    json.member("id", grant.id)
-                    json.member("role", grant.role)
-                    json.member("unitId", grant.unitID)
-                    json.member("from", grant.from)
-                    json.member("to", grant.to)
+        json.memberArray(
+            "grants",
+            { json in
+                for grant in account.grants {
+                    json.object { json in
+                        json.member("id", grant.id)
+                        json.member("role", grant.role)
+                        json.member("unitId", grant.unitID)
+                        json.member("from", grant.from)
+                        json.member("to", grant.to)
+                    }
                 }
-            }
-        })
+            })
         json.member("locked", account.lockedAt != nil)
         json.member("mustChangePassword", account.mustChangePassword)
         account.meta.write(&json)

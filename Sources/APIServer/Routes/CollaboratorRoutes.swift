@@ -76,7 +76,8 @@ enum CollaboratorRoutes {
         let hasIdentity = fields.has("identity")
         try fields.finish()
         try refuse(identity: hasIdentity)
-        let change = CollaboratorChange(occupation: occupation, expertise: expertise, confidential: confidential)
+        let change = CollaboratorChange(
+            occupation: occupation, expertise: expertise, confidential: confidential)
         let precondition = exchange.precondition
         return answer(try await exchange.work { try $0.changeCollaborator(id, change, precondition) })
     }
@@ -138,19 +139,21 @@ enum CollaboratorRoutes {
         json.member("standing", record.standing.name)
         json.member("endReason", record.standing.reason)
         json.member("confidential", record.confidential)
-        json.memberArray("appointments", { json in
-            for appointment in record.appointments {
-                json.object { json in
-                    json.member("id", appointment.id)
-                    json.member("unitId", appointment.unitID)
-                    json.member("decisionNumber", appointment.decisionNumber)
-                    json.member("decisionDate", appointment.decisionDate)
-                    json.member("from", appointment.from)
-                    json.member("to", appointment.to)
-                    json.member("position", appointment.position)
+        json.memberArray(
+            "appointments",
+            { json in
+                for appointment in record.appointments {
+                    json.object { json in
+                        json.member("id", appointment.id)
+                        json.member("unitId", appointment.unitID)
+                        json.member("decisionNumber", appointment.decisionNumber)
+                        json.member("decisionDate", appointment.decisionDate)
+                        json.member("from", appointment.from)
+                        json.member("to", appointment.to)
+                        json.member("position", appointment.position)
+                    }
                 }
-            }
-        })
+            })
         record.meta.write(&json)
     }
 }

@@ -18,15 +18,17 @@ enum ComplianceRoutes {
             json.member("period", wanted)
             json.member("groupBy", grouping)
             json.member("total") { write(total, &$0) }
-            json.memberArray("items", { json in
-                guard grouping != nil else { return }
-                for line in lines {
-                    json.object { json in
-                        write(line.group, &json)
-                        write(line.figures, &json)
+            json.memberArray(
+                "items",
+                { json in
+                    guard grouping != nil else { return }
+                    for line in lines {
+                        json.object { json in
+                            write(line.group, &json)
+                            write(line.figures, &json)
+                        }
                     }
-                }
-            })
+                })
         }
     }
 

@@ -65,7 +65,8 @@ enum RegimeRoutes {
     private static func readReporters(_ fields: JSONFields) -> ReportersInput {
         ReportersInput(
             kind: fields.choice("kind", Reporters.Kind.self), within: fields.unit("within"),
-            depth: fields.choice("depth", Reporters.Depth.self), levels: fields.choices("levels", Unit.Level.self),
+            depth: fields.choice("depth", Reporters.Depth.self),
+            levels: fields.choices("levels", Unit.Level.self),
             unitKinds: fields.choices("unitKinds", Unit.Kind.self),
             exceptIDs: fields.identifiers("exceptIds", of: Unit.self, count: Limits.excepted))
     }
@@ -132,5 +133,6 @@ extension DueRule.Edge: WireValue {}
 extension Warning {
     fileprivate static let noReporters = Warning(
         pointer: "/reporters", code: "noReporters",
-        detail: Phrase(vi: "Hiện chưa có ai phải báo cáo theo chế độ này.", en: "Nobody reports under this regime now."))
+        detail: Phrase(
+            vi: "Hiện chưa có ai phải báo cáo theo chế độ này.", en: "Nobody reports under this regime now."))
 }

@@ -51,8 +51,10 @@ enum ReportRoutes {
         let (chosen, read) = (try present(subject), try items.map(present))
         let report = try await exchange.work { work in
             let content = ReportContent(
-                title: title, summary: summary, items: try ItemWire.resolve(read, work.view), preparedAt: preparedAt)
-            return try work.createReport(NewReport(id: id, subject: chosen, content: content, submit: submits), claim)
+                title: title, summary: summary, items: try ItemWire.resolve(read, work.view),
+                preparedAt: preparedAt)
+            return try work.createReport(
+                NewReport(id: id, subject: chosen, content: content, submit: submits), claim)
         }
         var answer = answer(report, warnings: ReportWire.warnings(for: report, hasSources: false), exchange)
         answer.status = .created
@@ -125,7 +127,8 @@ enum ReportRoutes {
         let reason = fields.text("reason", length: Limits.reason, multiline: true)
         let resubmitBy = fields.optionalInstant("resubmitBy")
         try fields.finish()
-        return answer(try await exchange.work { try $0.returnReport(id, reason: reason, resubmitBy: resubmitBy) })
+        return answer(
+            try await exchange.work { try $0.returnReport(id, reason: reason, resubmitBy: resubmitBy) })
     }
 
     private static func accept(_ exchange: Exchange) async throws -> Answer {
@@ -141,9 +144,13 @@ enum ReportRoutes {
         let id = try exchange.id(of: Report.self)
         let versions = try await exchange.view { try $0.versions(of: id) }
         return .json { json in
-            json.memberArray("items", { json in
-                for (version, changes) in versions { json.object { ReportWire.write(version, changes, &$0) } }
-            })
+            json.memberArray(
+                "items",
+                { json in
+                    for (version, changes) in versions {
+                        json.object { ReportWire.write(version, changes, &$0) }
+                    }
+                })
         }
     }
 

@@ -39,9 +39,11 @@ enum ReportWire {
     private static func write(_ content: ReportContent, _ json: inout JSONWriter) {
         json.member("title", content.title)
         json.member("summary", content.summary)
-        json.memberArray("items", { json in
-            for item in content.items { json.object { ItemWire.write(item, &$0) } }
-        })
+        json.memberArray(
+            "items",
+            { json in
+                for item in content.items { json.object { ItemWire.write(item, &$0) } }
+            })
     }
 
     static func write(_ version: ReportVersion, _ changes: [ContentDifference], _ json: inout JSONWriter) {
@@ -60,23 +62,27 @@ enum ReportWire {
             json.member("rating", acceptance.rating)
             json.member("comment", acceptance.comment)
         }
-        json.memberArray("changes", { json in
-            for change in changes {
-                json.object { json in
-                    json.member("pointer", change.pointer)
-                    json.member("kind", change.kind)
-                    json.member("from", change.from)
-                    json.member("to", change.to)
+        json.memberArray(
+            "changes",
+            { json in
+                for change in changes {
+                    json.object { json in
+                        json.member("pointer", change.pointer)
+                        json.member("kind", change.kind)
+                        json.member("from", change.from)
+                        json.member("to", change.to)
+                    }
                 }
-            }
-        })
+            })
     }
 
     static func warnings(for report: Report, hasSources: Bool) -> [Warning] {
         var warnings: [Warning] = []
         if report.content.items.isEmpty { warnings.append(.noItems) }
         if report.status.name == .submitted, report.timeliness == .late { warnings.append(.submittedLate) }
-        if report.status.name == .submitted, report.kind == .synthesis, !hasSources { warnings.append(.noSources) }
+        if report.status.name == .submitted, report.kind == .synthesis, !hasSources {
+            warnings.append(.noSources)
+        }
         return warnings
     }
 }
@@ -104,7 +110,8 @@ enum ItemWire {
         let hot = fields.flag("hot", default: false)
         guard let topicID, let stance, let prevalence else { return nil }
         let item = Item(
-            id: id ?? exchange.makeID(), topicID: topicID, content: content, stance: stance, prevalence: prevalence,
+            id: id ?? exchange.makeID(), topicID: topicID, content: content, stance: stance,
+            prevalence: prevalence,
             strata: strata, channels: channels, areaUnitID: nil, causes: causes, forecast: forecast,
             proposals: proposals, hot: hot)
         return ItemInput(item: item, area: area)

@@ -9,7 +9,9 @@ enum ServiceRoutes {
         .get("/metrics", access: .open) { exchange in
             .text(exchange.services.metrics.text, as: "text/plain; version=0.0.4; charset=utf-8")
         },
-        .get("/openapi.yaml", access: .open) { exchange in .text(exchange.services.openAPI.yaml, as: "application/yaml") },
+        .get("/openapi.yaml", access: .open) { exchange in
+            .text(exchange.services.openAPI.yaml, as: "application/yaml")
+        },
         .get("/openapi.json", access: .open) { exchange in
             Answer(body: exchange.services.openAPI.json, mediaType: "application/json")
         },

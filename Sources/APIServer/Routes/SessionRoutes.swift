@@ -31,7 +31,8 @@ enum SessionRoutes {
         let session = SignInSession(
             id: exchange.makeID(), accountID: account.id, createdAt: now,
             expiresAt: now.adding(days: services.refreshDays))
-        let ask = services.ask(account: account.id, session: session.id, requestID: exchange.context.requestID)
+        let ask = services.ask(
+            account: account.id, session: session.id, requestID: exchange.context.requestID)
         let current = try await services.storage.write { store in
             // Locked or renamed since the password was checked: the check counts for nothing then.
             guard let current = try store.accountToChange(account.id), current.lockedAt == nil,
@@ -41,7 +42,8 @@ enum SessionRoutes {
             try store.record(.session("session.opened", session.id, ask))
             return current
         }
-        return try await answer(.created, account: current, session: session.id, refresh: refresh.token, services)
+        return try await answer(
+            .created, account: current, session: session.id, refresh: refresh.token, services)
     }
 
     private static func checkThrottle(_ name: String, _ services: Services) throws {
@@ -76,7 +78,8 @@ enum SessionRoutes {
     }
 
     private static func answer(
-        _ status: HTTPResponse.Status, account: Account, session: SessionID, refresh: String, _ services: Services
+        _ status: HTTPResponse.Status, account: Account, session: SessionID, refresh: String,
+        _ services: Services
     ) async throws -> Answer {
         let access = try await services.tokens.issue(account: account.id, session: session, at: RealClock.now)
         return .json(status) { json in
@@ -138,9 +141,12 @@ enum SessionRoutes {
 }
 
 extension AuditEvent {
-    fileprivate static func session(_ action: String, _ subject: some CustomStringConvertible, _ ask: Ask) -> AuditEvent {
+    fileprivate static func session(_ action: String, _ subject: some CustomStringConvertible, _ ask: Ask)
+        -> AuditEvent
+    {
         AuditEvent(
             id: Identifier(trusted: ask.makeID()), action: action, subject: subject.description, unitID: nil,
-            accountID: ask.accountID, reason: nil, at: ask.now, recordedAt: ask.clock, requestID: ask.requestID)
+            accountID: ask.accountID, reason: nil, at: ask.now, recordedAt: ask.clock,
+            requestID: ask.requestID)
     }
 }

@@ -37,17 +37,19 @@ enum SynthesisRoutes {
 
     private static func answer(_ answer: (shown: [ShownSource], hidden: Int, report: Report)) -> Answer {
         Answer.json { json in
-            json.memberArray("items", { json in
-                for shown in answer.shown {
-                    json.object { json in
-                        json.member("reportId", shown.source.reportID)
-                        json.member("itemIds", shown.source.itemIDs)
-                        json.member("unitId", shown.unitID)
-                        json.member("period", shown.period)
-                        json.member("title", shown.title)
+            json.memberArray(
+                "items",
+                { json in
+                    for shown in answer.shown {
+                        json.object { json in
+                            json.member("reportId", shown.source.reportID)
+                            json.member("itemIds", shown.source.itemIDs)
+                            json.member("unitId", shown.unitID)
+                            json.member("period", shown.period)
+                            json.member("title", shown.title)
+                        }
                     }
-                }
-            })
+                })
             json.member("hidden", answer.hidden)
             json.member("version", answer.report.meta.version)
         }.tagged(String(answer.report.meta.version))
@@ -59,25 +61,29 @@ enum SynthesisRoutes {
         return .json { json in
             json.member("coverage") { coverage.span.write(&$0) }
             json.member("counts") { write(coverage.counts, &$0) }
-            json.memberArray("items", { json in
-                for line in coverage.lines {
-                    json.object { json in
-                        json.member("unitId", line.unitID)
-                        json.member("unitName", line.unitName)
-                        json.member("collaboratorId", line.collaboratorID)
-                        json.member("codeName", line.codeName)
-                        json.member("obligationId", line.obligationID)
-                        json.member("reportId", line.reportID)
-                        json.member("state", line.state)
+            json.memberArray(
+                "items",
+                { json in
+                    for line in coverage.lines {
+                        json.object { json in
+                            json.member("unitId", line.unitID)
+                            json.member("unitName", line.unitName)
+                            json.member("collaboratorId", line.collaboratorID)
+                            json.member("codeName", line.codeName)
+                            json.member("obligationId", line.obligationID)
+                            json.member("reportId", line.reportID)
+                            json.member("state", line.state)
+                        }
                     }
-                }
-            })
+                })
         }
     }
 
     /// What is cited was accepted, and what was accepted was submitted: each count holds the ones before.
     private static func write(_ counts: [SynthesisCoverage.State: Int], _ json: inout JSONWriter) {
-        func count(_ states: SynthesisCoverage.State...) -> Int { states.map { counts[$0] ?? 0 }.reduce(0, +) }
+        func count(_ states: SynthesisCoverage.State...) -> Int {
+            states.map { counts[$0] ?? 0 }.reduce(0, +)
+        }
         json.member("expected", count(.cited, .accepted, .submitted, .returned, .missing, .pending))
         json.member("cited", count(.cited))
         json.member("accepted", count(.cited, .accepted))

@@ -3,7 +3,8 @@ import Domain
 /// Reads units from CSV (RFC 4180): a header line, then a unit a line. Every line that is wrong is told.
 enum UnitCSV {
     /// Of rows that have no date themselves; before any unit of ours was founded on paper.
-    static let defaultValidFrom = CivilDate(year: 2000, month: 1, day: 1) ?? Instant(milliseconds: 0).civilDate
+    static let defaultValidFrom =
+        CivilDate(year: 2000, month: 1, day: 1) ?? Instant(milliseconds: 0).civilDate
 
     private static let required = ["code", "name", "level", "parent_code"]
     private static let optional = ["kind", "valid_from"]
@@ -57,11 +58,14 @@ enum UnitCSV {
         let parentCode = cells["parent_code"] ?? ""
         guard let code, let name, let level, let kind, let from else { return nil }
         return ImportRow(
-            line: number, code: code, name: name, level: level, parentCode: parentCode.isEmpty ? nil : parentCode,
+            line: number, code: code, name: name, level: level,
+            parentCode: parentCode.isEmpty ? nil : parentCode,
             kind: kind, validFrom: from)
     }
 
-    private static func error(_ line: Int, _ column: String, _ code: String, _ expected: Phrase) -> ProblemError {
+    private static func error(_ line: Int, _ column: String, _ code: String, _ expected: Phrase)
+        -> ProblemError
+    {
         ProblemError(
             pointer: column.isEmpty ? "/\(line)" : "/\(line)/\(column)", code: code,
             detail: Phrase(vi: "Cần \(expected.vi).", en: "Expected \(expected.en)."))
@@ -79,7 +83,9 @@ extension Phrase {
     static let tooManyRows = Phrase(
         vi: "nhiều nhất \(Limits.importRows) dòng", en: "at most \(Limits.importRows) lines")
 
-    static func columns(_ count: Int) -> Phrase { Phrase(vi: "\(count) cột như dòng đầu", en: "\(count) columns as in the first line") }
+    static func columns(_ count: Int) -> Phrase {
+        Phrase(vi: "\(count) cột như dòng đầu", en: "\(count) columns as in the first line")
+    }
 }
 
 /// RFC 4180: commas, quotes doubled inside quotes, CRLF or LF.

@@ -62,7 +62,9 @@ enum UnitRoutes {
 
     static func parseCode(_ text: String) -> String? {
         let bytes = Array(text.utf8)
-        guard Limits.code.contains(bytes.count), let first = bytes.first, isAlphanumeric(first) else { return nil }
+        guard Limits.code.contains(bytes.count), let first = bytes.first, isAlphanumeric(first) else {
+            return nil
+        }
         return bytes.allSatisfy { isAlphanumeric($0) || "._/-".utf8.contains($0) } ? text : nil
     }
 
@@ -98,7 +100,9 @@ enum UnitRoutes {
 
     private static func receivesForChange(_ fields: JSONFields) -> Change<UnitReference> {
         if let reference = fields.optionalUnit("receivesFor") { return .set(reference) }
-        if case .clear = fields.identifierChange("receivesForId", of: Unit.self, clearable: true) { return .clear }
+        if case .clear = fields.identifierChange("receivesForId", of: Unit.self, clearable: true) {
+            return .clear
+        }
         return .keep
     }
 
@@ -109,9 +113,11 @@ enum UnitRoutes {
         try query.finish()
         let units = try await exchange.view { try $0.ancestors(of: id, asOf: asOf) }
         return .json { json in
-            json.memberArray("items", { json in
-                for unit in units { json.object { write(unit, &$0) } }
-            })
+            json.memberArray(
+                "items",
+                { json in
+                    for unit in units { json.object { write(unit, &$0) } }
+                })
         }
     }
 
@@ -121,7 +127,8 @@ enum UnitRoutes {
         let asOf = query.date("asOf")
         let page = try exchange.page(query)
         try query.finish()
-        return exchange.list(query, try await exchange.view { try $0.descendants(of: id, asOf: asOf, page) }, write)
+        return exchange.list(
+            query, try await exchange.view { try $0.descendants(of: id, asOf: asOf, page) }, write)
     }
 
     private static func importUnits(_ exchange: Exchange) async throws -> Answer {

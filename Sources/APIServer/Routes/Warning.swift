@@ -8,14 +8,16 @@ struct Warning {
 
     static func write(_ warnings: [Warning], in language: Language, _ json: inout JSONWriter) {
         guard !warnings.isEmpty else { return }
-        json.memberArray("warnings", { json in
-            for warning in warnings {
-                json.object { json in
-                    json.member("pointer", warning.pointer)
-                    json.member("code", warning.code)
-                    json.member("detail", language(warning.detail))
+        json.memberArray(
+            "warnings",
+            { json in
+                for warning in warnings {
+                    json.object { json in
+                        json.member("pointer", warning.pointer)
+                        json.member("code", warning.code)
+                        json.member("detail", language(warning.detail))
+                    }
                 }
-            }
-        })
+            })
     }
 }

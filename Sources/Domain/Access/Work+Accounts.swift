@@ -80,9 +80,13 @@ extension Work {
         return try save(account, "grant.added", reason: "\(grant.role.rawValue) \(grant.unitID)")
     }
 
-    package func removeGrant(_ grantID: Grant.ID, of id: Account.ID, _ precondition: Precondition) throws -> Account {
+    package func removeGrant(_ grantID: Grant.ID, of id: Account.ID, _ precondition: Precondition) throws
+        -> Account
+    {
         var account = try accountToManage(id)
-        guard let grant = account.grants.first(where: { $0.id == grantID }) else { throw AccessRefusal.notFound }
+        guard let grant = account.grants.first(where: { $0.id == grantID }) else {
+            throw AccessRefusal.notFound
+        }
         guard try view.manages(grant.unitID) else { throw AccessRefusal.forbidden }
         try precondition.check(account.meta.version)
         try store.endGrant(grantID, at: ask.clock)

@@ -12,7 +12,8 @@ package struct Appointment: Sendable, Hashable {
     package let position: String
 
     package init(
-        id: ID, unitID: Unit.ID, decisionNumber: String, decisionDate: CivilDate, from: CivilDate, to: CivilDate?,
+        id: ID, unitID: Unit.ID, decisionNumber: String, decisionDate: CivilDate, from: CivilDate,
+        to: CivilDate?,
         position: String
     ) {
         self.id = id
@@ -65,7 +66,8 @@ package struct Collaborator: Sendable, Hashable {
     package var meta: Meta
 
     package init(
-        id: ID, codeName: String, unitID: Unit.ID, occupation: String?, expertise: [String], standing: Standing,
+        id: ID, codeName: String, unitID: Unit.ID, occupation: String?, expertise: [String],
+        standing: Standing,
         confidential: Bool, appointments: [Appointment], meta: Meta
     ) {
         self.id = id

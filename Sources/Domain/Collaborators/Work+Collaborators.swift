@@ -3,7 +3,8 @@ extension View {
         guard let record = try store.collaborator(id) else { throw AccessRefusal.notFound }
         if caller.collaboratorID == id { return record }
         if caller.stands(at: record.unitID, .leader) { return record }
-        guard let place = try store.place(record.unitID, on: caller.today), caller.covers(place, .advisor) else {
+        guard let place = try store.place(record.unitID, on: caller.today), caller.covers(place, .advisor)
+        else {
             throw AccessRefusal.notFound
         }
         return record
@@ -15,7 +16,8 @@ extension View {
         if let id = filter.unitID { _ = try visiblePlace(id) }
         if let id = filter.within { _ = try visiblePlace(id) }
         return try store.collaborators(
-            filter, below: caller.anchors(.advisor), at: caller.anchors(.leader), own: caller.collaboratorID, on: caller.today, page)
+            filter, below: caller.anchors(.advisor), at: caller.anchors(.leader), own: caller.collaboratorID,
+            on: caller.today, page)
     }
 }
 
@@ -89,7 +91,9 @@ extension Work {
         }
     }
 
-    package func changeCollaborator(_ id: Collaborator.ID, _ change: CollaboratorChange, _ precondition: Precondition)
+    package func changeCollaborator(
+        _ id: Collaborator.ID, _ change: CollaboratorChange, _ precondition: Precondition
+    )
         throws -> Collaborator
     {
         var record = try collaboratorToManage(id)
@@ -124,14 +128,16 @@ extension Work {
         try save(collaboratorToManage(id).reinstated(), "collaborator.reinstated")
     }
 
-    package func remove(_ id: Collaborator.ID, reason: String, decisionNumber: String) throws -> Collaborator {
+    package func remove(_ id: Collaborator.ID, reason: String, decisionNumber: String) throws -> Collaborator
+    {
         let record = try collaboratorToManage(id).removed(reason: reason, on: caller.today)
         let saved = try save(record, "collaborator.removed", reason: "\(decisionNumber): \(reason)")
         try waiveOpen(of: id, reason: reason)
         return saved
     }
 
-    private func save(_ record: Collaborator, _ action: String, reason: String? = nil) throws -> Collaborator {
+    private func save(_ record: Collaborator, _ action: String, reason: String? = nil) throws -> Collaborator
+    {
         var record = record
         record.meta = record.meta.touched(ask.clock)
         try store.update(record)

@@ -5,7 +5,9 @@ package struct Obligation: Sendable, Hashable {
     /// How far its report has come. What depends on the hour is derived: `state(at:)`, `timeliness(at:)`.
     package enum Progress: String, Sendable, CaseIterable { case none, submitted, returned, accepted, waived }
 
-    package enum State: String, Sendable, CaseIterable { case upcoming, open, submitted, returned, accepted, waived }
+    package enum State: String, Sendable, CaseIterable {
+        case upcoming, open, submitted, returned, accepted, waived
+    }
 
     package enum Timeliness: String, Sendable, CaseIterable { case pending, overdue, onTime, late }
 
@@ -42,7 +44,8 @@ package struct Obligation: Sendable, Hashable {
 
     package init(
         id: ID, regimeID: Regime.ID, period: Period, coverage: DateSpan, unitID: Unit.ID,
-        collaboratorID: Collaborator.ID?, recipientID: Unit.ID, opensAt: Instant, dueAt: Instant, lockAt: Instant?,
+        collaboratorID: Collaborator.ID?, recipientID: Unit.ID, opensAt: Instant, dueAt: Instant,
+        lockAt: Instant?,
         resubmitBy: Instant? = nil, progress: Progress = .none, submittedAt: Instant? = nil,
         extended: Extension? = nil, waiverReason: String? = nil, reportID: Report.ID? = nil, meta: Meta
     ) {
@@ -128,7 +131,8 @@ extension Obligation {
         guard dueAt > self.dueAt else { throw .extensionNotLater(self.dueAt) }
         var result = self
         if let lockAt {
-            result.lockAt = Instant(milliseconds: lockAt.milliseconds + dueAt.milliseconds - self.dueAt.milliseconds)
+            result.lockAt = Instant(
+                milliseconds: lockAt.milliseconds + dueAt.milliseconds - self.dueAt.milliseconds)
         }
         result.extended = Extension(originalDueAt: extended?.originalDueAt ?? self.dueAt, reason: reason)
         result.dueAt = dueAt

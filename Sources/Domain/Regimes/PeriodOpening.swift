@@ -39,7 +39,8 @@ package struct PeriodOpening {
         try store.insert(obligations)
         try store.record(
             AuditEvent(
-                id: Identifier(trusted: ask.makeID()), action: "period.opened", subject: "\(regime.id) \(period)",
+                id: Identifier(trusted: ask.makeID()), action: "period.opened",
+                subject: "\(regime.id) \(period)",
                 unitID: regime.issuerID, accountID: nil, reason: nil, at: ask.now, recordedAt: ask.clock,
                 requestID: ask.requestID))
     }

@@ -94,7 +94,8 @@ package struct Regime: Sendable, Hashable {
     package var meta: Meta
 
     package init(
-        id: ID, issuerID: Unit.ID, title: String, legalBasis: String?, reportKind: ReportKind, frequency: Frequency,
+        id: ID, issuerID: Unit.ID, title: String, legalBasis: String?, reportKind: ReportKind,
+        frequency: Frequency,
         periods: [String]?, reporters: Reporters, due: DueRule, opensDaysBefore: Int, lockAfterDays: Int?,
         validFrom: CivilDate, validTo: CivilDate?, nextPeriod: Period, meta: Meta
     ) {

@@ -6,7 +6,9 @@ extension Regime {
     }
 
     package func check(today: CivilDate) throws(RegimeRefusal) {
-        if let periods, !Set(periods).isSubset(of: frequency.labels) { throw .periodsNotOfFrequency(frequency) }
+        if let periods, !Set(periods).isSubset(of: frequency.labels) {
+            throw .periodsNotOfFrequency(frequency)
+        }
         if let periods, periods.isEmpty || frequency == .annual { throw .periodsNotOfFrequency(frequency) }
         if reportKind == .synthesis, reporters.kind != .units { throw .synthesisNeedsUnits }
         if let validTo, validTo <= validFrom { throw .validityOrder }

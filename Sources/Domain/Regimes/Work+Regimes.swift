@@ -33,9 +33,11 @@ package struct NewRegime: Sendable {
     package let validTo: CivilDate?
 
     package init(
-        id: Regime.ID, issuer: UnitReference, title: String, legalBasis: String?, reportKind: Regime.ReportKind,
+        id: Regime.ID, issuer: UnitReference, title: String, legalBasis: String?,
+        reportKind: Regime.ReportKind,
         frequency: Frequency, periods: [String]?, reporterKind: Reporters.Kind, within: UnitReference,
-        depth: Reporters.Depth, levels: [Unit.Level]?, unitKinds: [Unit.Kind]?, exceptIDs: [Unit.ID], due: DueRule,
+        depth: Reporters.Depth, levels: [Unit.Level]?, unitKinds: [Unit.Kind]?, exceptIDs: [Unit.ID],
+        due: DueRule,
         opensDaysBefore: Int, lockAfterDays: Int?, validFrom: CivilDate, validTo: CivilDate?
     ) {
         self.id = id
@@ -74,12 +76,16 @@ package struct RegimeChange: Sendable {
 extension Work {
     /// Creates the regime and fixes the periods that are open already.
     /// - Returns: the regime, and whether anybody reports under it today.
-    package func createRegime(_ new: NewRegime, _ claim: Claim?) throws -> (regime: Regime, hasReporters: Bool) {
+    package func createRegime(_ new: NewRegime, _ claim: Claim?) throws -> (
+        regime: Regime, hasReporters: Bool
+    ) {
         let regime = try create(claim, existing: { try view.regime(new.id) }) {
             let issuerID = try view.resolve(new.issuer, on: new.validFrom)
             let withinID = try view.resolve(new.within, on: new.validFrom)
             let issuer = try view.require(.advisor, over: issuerID).unit
-            guard issuer.kind == .committee || issuer.kind == .cell else { throw RegimeRefusal.issuerNotCommittee }
+            guard issuer.kind == .committee || issuer.kind == .cell else {
+                throw RegimeRefusal.issuerNotCommittee
+            }
             guard try store.place(withinID, on: caller.today)?.path.contains(issuerID) == true else {
                 throw RegimeRefusal.reportersOutsideIssuer
             }
@@ -101,7 +107,9 @@ extension Work {
         return (regime, try !opening.reporters(of: regime, on: max(caller.today, regime.validFrom)).isEmpty)
     }
 
-    package func changeRegime(_ id: Regime.ID, _ change: RegimeChange, _ precondition: Precondition) throws -> Regime {
+    package func changeRegime(_ id: Regime.ID, _ change: RegimeChange, _ precondition: Precondition) throws
+        -> Regime
+    {
         _ = try view.regime(id)
         guard var regime = try store.regimeToChange(id) else { throw AccessRefusal.notFound }
         try view.require(.advisor, over: regime.issuerID)

@@ -3,7 +3,9 @@ package enum ItemEntity {}
 /// One stream of opinion (luồng ý kiến). It has no field for a speaker, and never will.
 package struct Item: Sendable, Hashable {
     package typealias ID = Identifier<ItemEntity>
-    package enum Stance: String, Sendable, CaseIterable, Codable { case supportive, mixed, concerned, opposed, neutral }
+    package enum Stance: String, Sendable, CaseIterable, Codable {
+        case supportive, mixed, concerned, opposed, neutral
+    }
     package enum Prevalence: String, Sendable, CaseIterable, Codable { case isolated, some, many, widespread }
     package enum Channel: String, Sendable, CaseIterable, Codable {
         case collaboratorNetwork, conference, voterMeeting, press, socialNetwork, unitReport, fieldVisit
@@ -25,7 +27,8 @@ package struct Item: Sendable, Hashable {
 
     package init(
         id: ID, topicID: Topic.ID, content: String, stance: Stance, prevalence: Prevalence, strata: [String],
-        channels: [Channel], areaUnitID: Unit.ID?, causes: String?, forecast: String?, proposals: String?, hot: Bool
+        channels: [Channel], areaUnitID: Unit.ID?, causes: String?, forecast: String?, proposals: String?,
+        hot: Bool
     ) {
         self.id = id
         self.topicID = topicID

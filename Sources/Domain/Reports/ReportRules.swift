@@ -42,7 +42,9 @@ extension Report {
     }
 
     /// Opens the next version; what was handed in stays as it is.
-    package func returned(reason: String, resubmitBy: Instant?, at now: Instant) throws(ReportRefusal) -> Report {
+    package func returned(reason: String, resubmitBy: Instant?, at now: Instant) throws(ReportRefusal)
+        -> Report
+    {
         guard case .submitted = status else { throw .notToReturn(status.name) }
         if let resubmitBy, resubmitBy <= now { throw .resubmitByPast }
         let returning = Return(reason: reason, resubmitBy: resubmitBy, at: now)
@@ -127,7 +129,8 @@ extension Item {
         [
             ("topicId", topicID.rawValue), ("content", content), ("stance", stance.rawValue),
             ("prevalence", prevalence.rawValue), ("strata", strata.joined(separator: "; ")),
-            ("channels", channels.map(\.rawValue).joined(separator: "; ")), ("areaUnitId", areaUnitID?.rawValue),
+            ("channels", channels.map(\.rawValue).joined(separator: "; ")),
+            ("areaUnitId", areaUnitID?.rawValue),
             ("causes", causes), ("forecast", forecast), ("proposals", proposals), ("hot", String(hot)),
         ]
     }

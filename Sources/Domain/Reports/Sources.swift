@@ -29,13 +29,17 @@ package struct SynthesisCoverage: Sendable, Hashable {
 
 extension Report {
     /// Whether this report may be cited, at `index` of the list, by a synthesis whose unit is on the source's path.
-    func checkCitable(by synthesis: Report, path: [Unit.ID], items: [Item.ID]?, at index: Int) throws(ReportRefusal) {
+    func checkCitable(by synthesis: Report, path: [Unit.ID], items: [Item.ID]?, at index: Int)
+        throws(ReportRefusal)
+    {
         guard id != synthesis.id else { throw .sourceIsItself(index) }
         guard path.contains(synthesis.unitID) else { throw .sourceOutsideSubtree(index) }
         guard case .accepted = status, let accepted = lastSubmitted else { throw .sourceNotAccepted(index) }
         guard coverage.overlaps(synthesis.coverage) else { throw .sourceOutsideCoverage(index) }
         guard let items else { return }
-        guard Set(items).isSubset(of: accepted.content.items.map(\.id)) else { throw .sourceItemUnknown(index) }
+        guard Set(items).isSubset(of: accepted.content.items.map(\.id)) else {
+            throw .sourceItemUnknown(index)
+        }
     }
 }
 
@@ -49,7 +53,8 @@ extension View {
         for source in sources {
             guard let report = reports[source.reportID], let seen = try self.shown(report) else { continue }
             shown.append(
-                ShownSource(source: source, unitID: seen.unitID, period: seen.period, title: seen.content.title))
+                ShownSource(
+                    source: source, unitID: seen.unitID, period: seen.period, title: seen.content.title))
         }
         return (shown, sources.count - shown.count, synthesis)
     }
@@ -74,7 +79,8 @@ extension View {
                 SynthesisCoverage.Line(
                     unitID: obligation.unitID, unitName: names[obligation.unitID] ?? "",
                     collaboratorID: obligation.collaboratorID,
-                    codeName: obligation.collaboratorID.flatMap { codeNames[$0] }, obligationID: obligation.id,
+                    codeName: obligation.collaboratorID.flatMap { codeNames[$0] },
+                    obligationID: obligation.id,
                     reportID: obligation.progress == .none ? nil : obligation.reportID, state: state))
         }
         return SynthesisCoverage(span: synthesis.coverage, counts: counts, lines: lines)
@@ -99,7 +105,9 @@ extension View {
 }
 
 extension Work {
-    package func setSources(_ sources: [Source], of id: Report.ID, _ precondition: Precondition) throws -> Report {
+    package func setSources(_ sources: [Source], of id: Report.ID, _ precondition: Precondition) throws
+        -> Report
+    {
         var synthesis = try reportToWrite(id)
         try precondition.check(synthesis.meta.version)
         guard synthesis.kind == .synthesis else { throw ReportRefusal.notASynthesis }

@@ -12,7 +12,8 @@ package enum ComplianceGrouping: String, Sendable, CaseIterable { case children,
 
 extension View {
     /// Figures for a unit and all below it, for its superiors, its board and its officers.
-    package func compliance(of reference: UnitReference, period: Period, by grouping: ComplianceGrouping) throws
+    package func compliance(of reference: UnitReference, period: Period, by grouping: ComplianceGrouping)
+        throws
         -> (unitID: Unit.ID, total: Figures, lines: [ComplianceLine])
     {
         let id = try resolve(reference)

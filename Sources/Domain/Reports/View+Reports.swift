@@ -1,7 +1,9 @@
 extension View {
     /// The report as the caller may see it: whole for its author's side, as handed in for the receiving side.
     package func report(_ id: Report.ID) throws -> Report {
-        guard let report = try store.report(id), let shown = try shown(report) else { throw AccessRefusal.notFound }
+        guard let report = try store.report(id), let shown = try shown(report) else {
+            throw AccessRefusal.notFound
+        }
         return shown
     }
 
@@ -11,7 +13,8 @@ extension View {
         let scope = ReadingScope(caller)
         let reports = try store.reports(filter, scope, on: caller.today, page)
         let shown = reports.items.compactMap { report in
-            scope.isOwn(unitID: report.unitID, collaboratorID: report.collaboratorID) ? report : report.asReceived
+            scope.isOwn(unitID: report.unitID, collaboratorID: report.collaboratorID)
+                ? report : report.asReceived
         }
         return Page(items: shown, next: reports.next)
     }
@@ -35,7 +38,8 @@ extension View {
         return caller.stands(at: report.unitID, .officer, .advisor)
     }
 
-    package func versions(of id: Report.ID) throws -> [(version: ReportVersion, changes: [ContentDifference])] {
+    package func versions(of id: Report.ID) throws -> [(version: ReportVersion, changes: [ContentDifference])]
+    {
         _ = try report(id)
         var before: ReportContent?
         return try store.versions(of: id).map { version in

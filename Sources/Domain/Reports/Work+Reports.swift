@@ -31,7 +31,9 @@ extension Work {
         }
     }
 
-    package func editReport(_ id: Report.ID, _ change: ReportChange, _ precondition: Precondition) throws -> Report {
+    package func editReport(_ id: Report.ID, _ change: ReportChange, _ precondition: Precondition) throws
+        -> Report
+    {
         let before = try reportToWrite(id)
         try precondition.check(before.meta.version)
         var report = try before.edited(change)
@@ -111,7 +113,8 @@ extension Work {
                 recipientID: obligation.recipientID, content: new.content, dueAt: obligation.dueAt,
                 meta: .new(ask.clock), seen: unseen)
         case .adHoc(let reference):
-            let collaborator = try reference == nil ? caller.collaboratorID.flatMap { try store.collaborator($0) } : nil
+            let collaborator =
+                try reference == nil ? caller.collaboratorID.flatMap { try store.collaborator($0) } : nil
             guard let unitID = try reference.map({ try view.resolve($0) }) ?? collaborator?.unitID else {
                 throw AccessRefusal.notFound
             }
@@ -130,8 +133,10 @@ extension Work {
                 throw ReportRefusal.periodOwedByRegime
             }
             return Report(
-                id: new.id, kind: .synthesis, unitID: unitID, collaboratorID: nil, obligationID: nil, regimeID: nil,
-                period: period, coverage: DateSpan(period), recipientID: try committee(for: unitID, itself: false),
+                id: new.id, kind: .synthesis, unitID: unitID, collaboratorID: nil, obligationID: nil,
+                regimeID: nil,
+                period: period, coverage: DateSpan(period),
+                recipientID: try committee(for: unitID, itself: false),
                 content: new.content, dueAt: nil, meta: .new(ask.clock), seen: unseen)
         }
     }

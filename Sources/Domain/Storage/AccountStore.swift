@@ -8,7 +8,8 @@ package protocol AccountReader {
     /// Whether a board receives for the unit and has an advisor on that day.
     func hasAdvisors(for unitID: Unit.ID, on day: CivilDate) throws -> Bool
     func accounts(
-        within unitID: Unit.ID?, query: String?, below anchors: [Unit.ID], on day: CivilDate, _ page: PageRequest
+        within unitID: Unit.ID?, query: String?, below anchors: [Unit.ID], on day: CivilDate,
+        _ page: PageRequest
     ) throws -> Page<Account>
 }
 

@@ -19,7 +19,8 @@ package protocol CollaboratorReader {
     func collaborator(_ id: Collaborator.ID) throws -> Collaborator?
     /// Those in the units below `anchors`, in `units`, and `own`.
     func collaborators(
-        _ filter: CollaboratorFilter, below anchors: [Unit.ID], at units: [Unit.ID], own: Collaborator.ID?, on day: CivilDate,
+        _ filter: CollaboratorFilter, below anchors: [Unit.ID], at units: [Unit.ID], own: Collaborator.ID?,
+        on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Collaborator>
     /// Active collaborators whose appointment to one of the units holds on the day.

@@ -40,7 +40,8 @@ package struct ObligationFilter: Sendable, Hashable {
 package protocol ObligationReader {
     func obligation(_ id: Obligation.ID) throws -> Obligation?
     /// Sorted by due instant.
-    func obligations(_ filter: ObligationFilter, _ scope: ReadingScope, at now: Instant, _ page: PageRequest) throws
+    func obligations(_ filter: ObligationFilter, _ scope: ReadingScope, at now: Instant, _ page: PageRequest)
+        throws
         -> Page<Obligation>
     /// What the unit itself owes for the period.
     func obligations(unit id: Unit.ID, period: Period) throws -> [Obligation]
@@ -144,7 +145,9 @@ package struct Figures: Sendable, Hashable {
 
 package protocol ComplianceReader {
     /// Figures of the unit itself and of each child with all below it.
-    func complianceByChild(of id: Unit.ID, period: Period, at now: Instant) throws -> [(unit: Unit, figures: Figures)]
+    func complianceByChild(of id: Unit.ID, period: Period, at now: Instant) throws -> [(
+        unit: Unit, figures: Figures
+    )]
     /// Figures of the unit and all below it, by regime.
     func complianceByRegime(of id: Unit.ID, period: Period, at now: Instant) throws
         -> [(regimeID: Regime.ID, title: String, figures: Figures)]

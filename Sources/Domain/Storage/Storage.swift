@@ -2,9 +2,11 @@
 /// and write the store: that is what lets many callers' writes share one commit.
 package protocol Storage: Sendable {
     /// One snapshot; nothing can be written.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value) async throws -> Value
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value) async throws
+        -> Value
     /// What the body wrote is durable when this returns, and none of it happened when this throws.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreWriter) throws -> Value) async throws -> Value
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreWriter) throws -> Value) async throws
+        -> Value
     /// Throws unless the store answers and its schema is this program's.
     func checkReady() async throws
     func close() async
@@ -14,7 +16,8 @@ package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, Top
     ObligationReader, ReportReader, ComplianceReader, SettingReader
 {}
 
-package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter, RegimeWriter,
+package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter,
+    RegimeWriter,
     ObligationWriter, ReportWriter, SettingWriter
 {
     func record(_ event: AuditEvent) throws

@@ -46,7 +46,8 @@ package protocol UnitReader {
     func subtree(of id: Unit.ID, on day: CivilDate) throws -> [Unit]
     /// - Parameter scope: units below these are listed, and those in `linesAbove`.
     func units(
-        _ filter: UnitFilter, below anchors: [Unit.ID], linesAbove: [Unit.ID], on day: CivilDate, _ page: PageRequest
+        _ filter: UnitFilter, below anchors: [Unit.ID], linesAbove: [Unit.ID], on day: CivilDate,
+        _ page: PageRequest
     ) throws -> Page<Unit>
     func names(of ids: [Unit.ID], on day: CivilDate) throws -> [Unit.ID: String]
 }

@@ -26,7 +26,9 @@ package struct Work {
         Identifier(trusted: ask.makeID())
     }
 
-    func record(_ action: String, _ subject: some CustomStringConvertible, in unitID: Unit.ID?, reason: String? = nil)
+    func record(
+        _ action: String, _ subject: some CustomStringConvertible, in unitID: Unit.ID?, reason: String? = nil
+    )
         throws
     {
         try store.record(
@@ -37,7 +39,8 @@ package struct Work {
     }
 
     /// Answers a repeated creation with what the first one made.
-    func create<Value>(_ claim: Claim?, existing: () throws -> Value, new: () throws -> Value) throws -> Value {
+    func create<Value>(_ claim: Claim?, existing: () throws -> Value, new: () throws -> Value) throws -> Value
+    {
         guard let claim else { return try new() }
         return try store.claim(claim.id, fingerprint: claim.fingerprint) ? try new() : try existing()
     }
@@ -64,12 +67,14 @@ extension StoreReader {
         if let session = ask.sessionID {
             guard try sessionIsLive(session, at: ask.clock) else { throw AccessRefusal.sessionEnded }
         }
-        return Caller(account: account, standings: try standings(of: account.id, on: ask.now.civilDate), ask: ask)
+        return Caller(
+            account: account, standings: try standings(of: account.id, on: ask.now.civilDate), ask: ask)
     }
 }
 
 extension Storage {
-    package func view<Value: Sendable>(_ ask: Ask, _ body: @escaping @Sendable (View) throws -> Value) async throws
+    package func view<Value: Sendable>(_ ask: Ask, _ body: @escaping @Sendable (View) throws -> Value)
+        async throws
         -> Value
     {
         try await read { store in
@@ -79,7 +84,8 @@ extension Storage {
         }
     }
 
-    package func work<Value: Sendable>(_ ask: Ask, _ body: @escaping @Sendable (Work) throws -> Value) async throws
+    package func work<Value: Sendable>(_ ask: Ask, _ body: @escaping @Sendable (Work) throws -> Value)
+        async throws
         -> Value
     {
         try await write { store in

@@ -8,13 +8,16 @@ extension View {
 
     package func topics(query: String?, unitID: UnitReference?, _ page: PageRequest) throws -> Page<Topic> {
         try store.topics(
-            query: query, unitID: try unitID.map { try resolve($0) }, owners: Array(linesAbove()), below: anchors,
+            query: query, unitID: try unitID.map { try resolve($0) }, owners: Array(linesAbove()),
+            below: anchors,
             on: caller.today, page)
     }
 }
 
 extension Work {
-    package func createTopic(_ id: Topic.ID, name: String, unit: UnitReference?, _ claim: Claim?) throws -> Topic {
+    package func createTopic(_ id: Topic.ID, name: String, unit: UnitReference?, _ claim: Claim?) throws
+        -> Topic
+    {
         try create(claim, existing: { try view.topic(id) }) {
             guard let root = try store.root() else { throw AccessRefusal.notFound }
             let unitID = try view.resolve(unit ?? .id(root.id))

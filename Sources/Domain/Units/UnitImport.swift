@@ -58,8 +58,11 @@ extension Work {
         let top = try view.require(.administrator, over: under ?? root.id)
         var plan = ImportPlan(top: top.unit, existing: try store.allUnits(on: caller.today))
         let units = plan.units(from: rows, clock: ask.clock) { makeID() }
-        guard plan.errors.isEmpty else { throw ImportRefusal(errors: plan.errors.sorted { $0.line < $1.line }) }
-        let inScope = Set(try store.subtree(of: top.unit.id, on: caller.today).map(\.id)).union(units.map(\.id))
+        guard plan.errors.isEmpty else {
+            throw ImportRefusal(errors: plan.errors.sorted { $0.line < $1.line })
+        }
+        let inScope = Set(try store.subtree(of: top.unit.id, on: caller.today).map(\.id)).union(
+            units.map(\.id))
         for unit in units {
             guard let parent = unit.parentID, inScope.contains(parent) else { throw AccessRefusal.notFound }
         }
@@ -135,7 +138,8 @@ struct ImportPlan {
         }
         let new = Unit(
             id: makeID(), code: row.code, name: row.name, shortName: nil, kind: row.kind, level: row.level,
-            parentID: parent.id, receivesForID: nil, officerInCharge: nil, validFrom: row.validFrom, validTo: nil,
+            parentID: parent.id, receivesForID: nil, officerInCharge: nil, validFrom: row.validFrom,
+            validTo: nil,
             meta: .new(clock))
         if let old = unit(code: row.code, validFrom: row.validFrom) {
             if let column = difference(old, new) { refuse(row, column, .codeDiffers(column)) }
@@ -159,7 +163,9 @@ struct ImportPlan {
 
     /// The unit that bears the code on the day or takes it up later.
     private func unit(code: String, validFrom day: CivilDate) -> Unit? {
-        byCode[code]?.filter { unit in unit.validTo.map { day < $0 } ?? true }.min { $0.validFrom < $1.validFrom }
+        byCode[code]?.filter { unit in unit.validTo.map { day < $0 } ?? true }.min {
+            $0.validFrom < $1.validFrom
+        }
     }
 
     private func difference(_ old: Unit, _ new: Unit) -> String? {

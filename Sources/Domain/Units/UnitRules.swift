@@ -27,7 +27,8 @@ extension Unit {
     /// own administrator.
     package func checkReceiving(above: [Unit]) throws(UnitRefusal) {
         guard let receivesForID else { return }
-        guard kind == .advisoryBoard, above.first(where: { $0.kind == .committee })?.id == receivesForID else {
+        guard kind == .advisoryBoard, above.first(where: { $0.kind == .committee })?.id == receivesForID
+        else {
             throw .receivesForNotCommittee
         }
     }
@@ -51,7 +52,8 @@ package struct UnitChange: Sendable {
     package var effectiveFrom: CivilDate?
 
     package init(
-        code: String? = nil, name: String? = nil, shortName: Change<String> = .keep, parent: UnitReference? = nil,
+        code: String? = nil, name: String? = nil, shortName: Change<String> = .keep,
+        parent: UnitReference? = nil,
         receivesFor: Change<UnitReference> = .keep, officerInCharge: Change<String> = .keep,
         validTo: CivilDate? = nil, effectiveFrom: CivilDate? = nil
     ) {

@@ -62,7 +62,9 @@ extension View {
     @discardableResult
     func require(_ roles: Role..., over id: Unit.ID) throws -> Place {
         let place = try visiblePlace(id)
-        guard caller.standings.contains(where: { roles.contains($0.role) && place.path.contains($0.anchorID) }) else {
+        guard
+            caller.standings.contains(where: { roles.contains($0.role) && place.path.contains($0.anchorID) })
+        else {
             throw AccessRefusal.forbidden
         }
         return place

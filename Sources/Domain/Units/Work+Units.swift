@@ -18,7 +18,8 @@ extension Work {
         }
     }
 
-    package func changeUnit(_ id: Unit.ID, _ change: UnitChange, _ precondition: Precondition) throws -> Unit {
+    package func changeUnit(_ id: Unit.ID, _ change: UnitChange, _ precondition: Precondition) throws -> Unit
+    {
         try store.lockTree()
         let place = try view.require(.administrator, over: id)
         try precondition.check(place.unit.meta.version)

@@ -60,7 +60,8 @@ struct TestServer: Sendable {
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 64 << 20)
         return Reply(
-            status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView))
+            status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView)
+        )
     }
 
     /// Sets the sandbox clock as an administrator would, and opens the periods that are due.
@@ -72,7 +73,8 @@ struct TestServer: Sendable {
     /// An account with grants at units named by code, made as the operator would, and a token for it.
     /// - Parameter grants: role and unit code.
     func account(
-        _ username: String, _ grants: [(Role, String)], home: String? = nil, collaborator: Collaborator.ID? = nil
+        _ username: String, _ grants: [(Role, String)], home: String? = nil,
+        collaborator: Collaborator.ID? = nil
     ) async throws -> (id: Account.ID, token: String) {
         let services = services
         let id = Account.ID(trusted: services.ids.next())
@@ -80,7 +82,8 @@ struct TestServer: Sendable {
         try await Preparation.work(storage, at: services.clock.now) { work in
             _ = try work.createAccount(
                 NewAccount(
-                    id: id, username: username, displayName: nil, unit: .code(home ?? grants.first?.1 ?? "TW"),
+                    id: id, username: username, displayName: nil,
+                    unit: .code(home ?? grants.first?.1 ?? "TW"),
                     collaboratorID: collaborator, hash: hash, mustChangePassword: false,
                     grants: grants.map {
                         NewGrant(role: $0.0, unit: .code($0.1), from: CivilDate("2020-01-01"), to: nil)
