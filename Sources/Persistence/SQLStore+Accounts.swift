@@ -1,6 +1,6 @@
 import Domain
 
-private let accountColumns: Statement = """
+let accountColumns: Statement = """
     a.id, a.username, a.display_name, a.unit_id, a.collaborator_id, a.must_change_password, a.locked_at, a.version,
     a.created_at, a.updated_at
     """
@@ -44,7 +44,7 @@ extension SQLStore {
     }
 
     /// Completes account rows with their grants, in one query for all.
-    private func accounts(_ accountRows: [Row]) throws -> [Account] {
+    func accounts(_ accountRows: [Row]) throws -> [Account] {
         let ids = try accountRows.map { try $0.text("id") }
         let grants = try rows(
             """
@@ -143,7 +143,7 @@ extension SQLStore {
         for grant in account.grants { try insert(grant, of: account.id) }
     }
 
-    private func folded(_ account: Account) -> String {
+    func folded(_ account: Account) -> String {
         "\(account.username) \(account.displayName ?? "")".folded
     }
 

@@ -1,6 +1,6 @@
 import Domain
 
-private let collaboratorColumns: Statement = """
+let collaboratorColumns: Statement = """
     c.id, c.code_name, c.unit_id, c.occupation, c.expertise, c.standing, c.end_reason, c.confidential, c.version,
     c.created_at, c.updated_at
     """
@@ -25,7 +25,7 @@ extension SQLStore {
         return try collaborators([row]).first
     }
 
-    private func collaborators(_ found: [Row]) throws -> [Collaborator] {
+    func collaborators(_ found: [Row]) throws -> [Collaborator] {
         let ids = try found.map { try $0.text("id") }
         let appointments = try rows(
             """
@@ -157,7 +157,7 @@ extension SQLStore {
         try replaceAppointments(of: record)
     }
 
-    private func folded(_ record: Collaborator) -> String {
+    func folded(_ record: Collaborator) -> String {
         ([record.codeName, record.occupation ?? ""] + record.expertise).joined(separator: " ").folded
     }
 

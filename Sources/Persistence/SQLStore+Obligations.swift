@@ -1,16 +1,16 @@
 import Domain
 
-private let obligationColumns: Statement = """
+let obligationColumns: Statement = """
     o.id, o.regime_id, o.period, o.coverage_first, o.coverage_last, o.unit_id, o.collaborator_id, o.recipient_id,
     o.opens_at, o.due_at, o.original_due_at, o.extension_reason, o.lock_at, o.resubmit_by, o.progress,
     o.submitted_at, o.waiver_reason, report.id AS report_id, o.version, o.created_at, o.updated_at
     """
 
 /// A draft is nobody's to know of but its author's, who finds it among the reports.
-private let obligationTables: Statement =
+let obligationTables: Statement =
     "obligation o LEFT JOIN report ON report.obligation_id = o.id AND report.status <> 'draft'"
 
-private func decodeObligation(_ row: Row) throws -> Obligation {
+func decodeObligation(_ row: Row) throws -> Obligation {
     let originalDueAt = try row.optionalInstant("original_due_at")
     let reason = try row.optionalText("extension_reason") ?? ""
     return Obligation(

@@ -1,12 +1,12 @@
 import Domain
 
-private let regimeColumns: Statement = """
+let regimeColumns: Statement = """
     r.id, r.issuer_id, r.title, r.legal_basis, r.report_kind, r.frequency, r.periods, r.reporters, r.within_id,
     r.due_day, r.due_edge, r.due_month, r.opens_days_before, r.lock_after_days, r.valid_from, r.valid_to,
     r.next_period, r.version, r.created_at, r.updated_at
     """
 
-private func decodeRegime(_ row: Row) throws -> Regime {
+func decodeRegime(_ row: Row) throws -> Regime {
     let reporters: StoredReporters = try fromStoredJSON(row.text("reporters"))
     return Regime(
         id: try row.id("id"), issuerID: try row.id("issuer_id"), title: try row.text("title"),
@@ -90,7 +90,7 @@ extension SQLStore {
     }
 
     /// When the job has to look at the regime next; nil once it has no period left.
-    private func nextFixedAt(_ regime: Regime) -> Int64? {
+    func nextFixedAt(_ regime: Regime) -> Int64? {
         if let end = regime.validTo, regime.nextPeriod.first >= end { return nil }
         return regime.fixedAt(regime.nextPeriod).milliseconds
     }

@@ -1,6 +1,6 @@
 import Domain
 
-private let reportColumns: Statement = """
+let reportColumns: Statement = """
     r.id, r.kind, r.unit_id, r.collaborator_id, r.obligation_id, r.regime_id, r.period, r.coverage_first,
     r.coverage_last, r.recipient_id, r.number, r.content, r.status, r.first_submitted_at, r.version,
     r.seen_version, r.created_at, r.updated_at, r.seen_at, o.due_at,
@@ -9,7 +9,7 @@ private let reportColumns: Statement = """
     v.comment AS v_comment
     """
 
-private let reportTables: Statement = """
+let reportTables: Statement = """
     report r LEFT JOIN obligation o ON o.id = r.obligation_id
         LEFT JOIN report_version v ON v.report_id = r.id AND v.number = r.submitted_number
     """
@@ -19,7 +19,7 @@ private func content(_ text: String) throws -> ReportContent {
     return try stored.value()
 }
 
-private func version(_ row: Row, _ prefix: String) throws -> ReportVersion {
+func decodeVersion(_ row: Row, _ prefix: String) throws -> ReportVersion {
     ReportVersion(
         number: try row.int(prefix + "number"), content: try content(row.text(prefix + "content")),
         submittedAt: try row.instant(prefix + "submitted_at"), outcome: try outcome(row, prefix))
@@ -43,8 +43,8 @@ private func outcome(_ row: Row, _ prefix: String) throws -> ReportVersion.Outco
     }
 }
 
-private func decodeReport(_ row: Row) throws -> Report {
-    let submitted = try row.optionalInteger("v_number") == nil ? nil : try version(row, "v_")
+func decodeReport(_ row: Row) throws -> Report {
+    let submitted = try row.optionalInteger("v_number") == nil ? nil : try decodeVersion(row, "v_")
     let meta = try row.meta()
     return Report(
         id: try row.id("id"), kind: try row.choice("kind"), unitID: try row.id("unit_id"),
@@ -139,7 +139,7 @@ extension SQLStore {
             SELECT number, content, submitted_at, outcome, decided_at, reason, resubmit_by, rating, comment
             FROM report_version WHERE report_id = \(id.rawValue) ORDER BY number
             """
-        ).map { try version($0, "") }
+        ).map { try decodeVersion($0, "") }
     }
 
     func insert(_ report: Report) throws {

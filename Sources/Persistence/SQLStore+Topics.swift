@@ -1,9 +1,9 @@
 import Domain
 
-private let topicColumns: Statement =
+let topicColumns: Statement =
     "t.id, t.name, t.unit_id, t.merged_into_id, t.version, t.created_at, t.updated_at"
 
-private func decodeTopic(_ row: Row) throws -> Topic {
+func decodeTopic(_ row: Row) throws -> Topic {
     Topic(
         id: try row.id("id"), name: try row.text("name"), unitID: try row.id("unit_id"),
         mergedIntoID: try row.optionalID("merged_into_id"), meta: try row.meta())

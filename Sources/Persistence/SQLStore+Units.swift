@@ -9,12 +9,12 @@ private func factsHold(on day: CivilDate) -> Statement {
         """
 }
 
-private let unitColumns: Statement = """
+let unitColumns: Statement = """
     u.id, f.code, f.name, f.short_name, u.kind, f.level, f.parent_id, u.receives_for_id, u.officer_in_charge,
     u.valid_from, u.valid_to, u.version, u.created_at, u.updated_at
     """
 
-private func decodeUnit(_ row: Row) throws -> Unit {
+func decodeUnit(_ row: Row) throws -> Unit {
     Unit(
         id: try row.id("id"), code: try row.text("code"), name: try row.text("name"),
         shortName: try row.optionalText("short_name"), kind: try row.choice("kind"),
@@ -177,14 +177,17 @@ extension SQLStore {
     }
 
     private func insertFact(of unit: Unit, from day: CivilDate) throws {
-        let folded = [unit.code, unit.name, unit.shortName ?? ""].joined(separator: " ").folded
         try execute(
             """
             INSERT INTO unit_fact (unit_id, valid_from, until, code, name, short_name, level, parent_id, folded,
                 sort_key)
             VALUES (\(unit.id.rawValue), \(day.description), NULL, \(unit.code), \(unit.name), \(unit.shortName),
-                \(unit.level.rawValue), \(unit.parentID?.rawValue), \(folded), \(unit.name.vietnameseSortKey))
+                \(unit.level.rawValue), \(unit.parentID?.rawValue), \(Self.folded(unit)), \(unit.name.vietnameseSortKey))
             """)
+    }
+
+    static func folded(_ unit: Unit) -> String {
+        [unit.code, unit.name, unit.shortName ?? ""].joined(separator: " ").folded
     }
 
     func codeIsTaken(_ code: String, from: CivilDate, to: CivilDate?, except id: Unit.ID) throws -> Bool {

@@ -22,7 +22,8 @@ import Testing
 
     private func session(_ world: World, of account: Account.ID, _ hash: String) async throws -> SessionID {
         let session = SignInSession(
-            id: world.ids.make(), accountID: account, createdAt: world.now, expiresAt: world.now.adding(days: 30))
+            id: world.ids.make(), accountID: account, createdAt: world.now,
+            expiresAt: world.now.adding(days: 30))
         try await world.storage.write { try $0.insert(session, refreshHash: hash) }
         return session.id
     }
@@ -63,12 +64,17 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
-    func `a session ends with its time, and locking an account ends all of its sessions`(kind: StorageKind) async throws {
+    func `a session ends with its time, and locking an account ends all of its sessions`(kind: StorageKind)
+        async throws
+    {
         try await withStore(kind) { world in
             let (account, other) = (
-                try await world.account("a", (.officer, world.root)), try await world.account("b", (.officer, world.root))
+                try await world.account("a", (.officer, world.root)),
+                try await world.account("b", (.officer, world.root))
             )
-            let ids = [try await session(world, of: account, "h1"), try await session(world, of: account, "h2")]
+            let ids = [
+                try await session(world, of: account, "h1"), try await session(world, of: account, "h2"),
+            ]
             let foreign = try await session(world, of: other, "h3")
             let expired = world.now.adding(days: 30)
             #expect(try await world.storage.read { try !$0.sessionIsLive(ids[0], at: expired) })
@@ -76,7 +82,9 @@ import Testing
             _ = try await world.work { try $0.lockAccount(account, reason: "mất máy") }
             for id in ids { #expect(try await !isLive(world, id)) }
             #expect(try await isLive(world, foreign))
-            await #expect(throws: AccessRefusal.sessionEnded) { try await world.view(account) { $0.caller.today } }
+            await #expect(throws: AccessRefusal.sessionEnded) {
+                try await world.view(account) { $0.caller.today }
+            }
             _ = try await world.work { try $0.unlockAccount(account, .any) }
             await #expect(throws: AccessRefusal.sessionEnded) {
                 try await world.storage.view(world.ask(account, session: ids[0])) { $0.caller.today }
@@ -124,16 +132,20 @@ import Testing
         try await withStore(kind) { world in
             let refusals = await withTaskGroup(of: (any Error)?.self) { group in
                 for _ in 1...6 {
-                    group.addTask { await refusal { _ = try await world.account("lan", (.officer, world.root)) } }
+                    group.addTask {
+                        await refusal { _ = try await world.account("lan", (.officer, world.root)) }
+                    }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(refusals.compactMap { $0 as? AccountRefusal } == Array(repeating: .usernameTaken, count: 5))
+            #expect(
+                refusals.compactMap { $0 as? AccountRefusal } == Array(repeating: .usernameTaken, count: 5))
         }
     }
 
     @Test(arguments: StorageKind.available)
-    func `an advisor of a board stands at the committee that it receives for`(kind: StorageKind) async throws {
+    func `an advisor of a board stands at the committee that it receives for`(kind: StorageKind) async throws
+    {
         try await withStore(kind) { world in
             let committee = try await world.unit("A", .committee, .commune)
             let board = try await world.unit("A-B", .advisoryBoard, .commune, below: "A", receivesFor: "A")
@@ -141,7 +153,10 @@ import Testing
             #expect(try await world.storage.read { try !$0.hasAdvisors(for: committee, on: today) })
             let advisor = try await world.account("a", (.advisor, board))
             let standing = try await world.view(advisor) { $0.caller.standings }
-            #expect(standing == [Standing(role: .advisor, unitID: board, anchorID: committee, anchorKind: .committee)])
+            #expect(
+                standing == [
+                    Standing(role: .advisor, unitID: board, anchorID: committee, anchorKind: .committee)
+                ])
             #expect(try await world.storage.read { try $0.hasAdvisors(for: committee, on: today) })
             _ = try await world.work { try $0.lockAccount(advisor, reason: "x") }
             #expect(try await world.storage.read { try !$0.hasAdvisors(for: committee, on: today) })

@@ -18,7 +18,8 @@ import Testing
             }
             #expect(try await world.count("SELECT COUNT(*) AS count FROM topic") == 1)
             #expect(
-                try await world.count("SELECT COUNT(*) AS count FROM audit_event WHERE action = 'topic.created'") == 1)
+                try await world.count(
+                    "SELECT COUNT(*) AS count FROM audit_event WHERE action = 'topic.created'") == 1)
         }
     }
 
@@ -53,7 +54,8 @@ import Testing
             #expect(Set(answers).count == 1)
             #expect(try await world.count("SELECT COUNT(*) AS count FROM report") == 1)
             #expect(
-                try await world.count("SELECT COUNT(*) AS count FROM audit_event WHERE action = 'report.submitted'")
+                try await world.count(
+                    "SELECT COUNT(*) AS count FROM audit_event WHERE action = 'report.submitted'")
                     == 1)
         }
     }
@@ -70,8 +72,12 @@ import Testing
             #expect(refusals.compactMap { $0 as? TopicRefusal } == Array(repeating: .nameTaken, count: 5))
             for round in 1...10 {
                 let (one, two) = (try await world.topic("A\(round)"), try await world.topic("B\(round)"))
-                async let first = refusal { _ = try await world.work { try $0.renameTopic(one, "C\(round)", .any) } }
-                async let second = refusal { _ = try await world.work { try $0.renameTopic(two, "c\(round)", .any) } }
+                async let first = refusal {
+                    _ = try await world.work { try $0.renameTopic(one, "C\(round)", .any) }
+                }
+                async let second = refusal {
+                    _ = try await world.work { try $0.renameTopic(two, "c\(round)", .any) }
+                }
                 let outcomes = await [first, second]
                 #expect(outcomes.filter { $0 == nil }.count == 1)
                 #expect(outcomes.compactMap { $0 as? TopicRefusal } == [.nameTaken])

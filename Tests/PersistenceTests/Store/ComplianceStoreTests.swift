@@ -47,8 +47,11 @@ import Testing
                     let expected = byChild.map { id, owed in
                         Line(group: id.rawValue, figures: figures(owed, at: now))
                     }
-                    #expect(Set(children) == Set(expected) && children.count == expected.count, "\(code) \(now)")
-                    let byRegime = Dictionary(grouping: below, by: \.regimeID).mapValues { figures($0, at: now) }
+                    #expect(
+                        Set(children) == Set(expected) && children.count == expected.count, "\(code) \(now)")
+                    let byRegime = Dictionary(grouping: below, by: \.regimeID).mapValues {
+                        figures($0, at: now)
+                    }
                     let regimes = try await world.storage.read { store in
                         try store.complianceByRegime(of: unit, period: period, at: now)
                             .map { Line(group: $0.regimeID.rawValue, figures: $0.figures) }
@@ -65,7 +68,9 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
-    func `the totals shown are the sum of the lines, for those who may see them`(kind: StorageKind) async throws {
+    func `the totals shown are the sum of the lines, for those who may see them`(kind: StorageKind)
+        async throws
+    {
         try await withStore(kind) { world in
             let generated = try await GeneratedWorld.make(world)
             let (p1, october) = (try generated.id("P1"), try period("2026-10"))

@@ -19,6 +19,9 @@ struct GeneratedWorld: Sendable {
     private(set) var members: [Member] = []
     private(set) var regimes: [Regime.ID] = []
     private(set) var reports: [Report.ID] = []
+    /// Rests on what the first province accepted, the last source by one item only.
+    private(set) var synthesis: Report.ID?
+    private var topic: Topic.ID?
     private var people: [Collaborator.ID: Account.ID] = [:]
     private var numbers = Numbers(seed: 20_261_015)
 
@@ -28,6 +31,7 @@ struct GeneratedWorld: Sendable {
         try await made.makeMembers()
         try await made.makeRegimes()
         try await made.makeReports()
+        try await made.makeSynthesis()
         return made
     }
 
@@ -104,6 +108,7 @@ struct GeneratedWorld: Sendable {
     }
 
     private mutating func makeReports() async throws {
+        topic = try await world.topic("Giá cả")
         for regime in regimes {
             for obligation in try await world.owed(regime) where obligation.opensAt <= world.now {
                 let author = try #require(self.author(obligation.unitID, obligation.collaboratorID))
@@ -134,7 +139,8 @@ struct GeneratedWorld: Sendable {
         guard fate > 0 else { return }
         let times = ["2026-10-11 10:00:00", "2026-10-13 10:00:00", "2026-10-15 08:00:00"]
         let now = try at(times[Int.random(in: 0..<times.count, using: &numbers)])
-        let id = try await world.report(subject, by: author, submit: fate > 1, at: now)
+        let content = world.content(topic: topic, items: 2)
+        let id = try await world.report(subject, by: author, submit: fate > 1, content: content, at: now)
         reports.append(id)
         guard fate > 2 else { return }
         let receiver = try #require(self.receiver(try await world.stored(id).recipientID))
@@ -146,5 +152,32 @@ struct GeneratedWorld: Sendable {
         } else {
             _ = try await world.work(receiver) { try $0.acceptReport(id, rating: 4, comment: nil) }
         }
+    }
+
+    private mutating func makeSynthesis() async throws {
+        let (province, commune) = (try id("P1"), try id("C12"))
+        for _ in 1...2 {
+            let id = try await world.report(
+                .adHoc(.id(commune)), by: try #require(self.author(commune, nil)),
+                content: world.content(topic: topic, items: 2))
+            let advisor = try #require(self.receiver(province))
+            _ = try await world.work(advisor) { try $0.acceptReport(id, rating: 4, comment: nil) }
+            reports.append(id)
+        }
+        let accepted = try await reports.asyncMap { try await world.stored($0) }
+            .filter { $0.status.name == .accepted && $0.recipientID == province }
+        var sources = accepted.map { Source(reportID: $0.id, itemIDs: nil) }
+        let last = try #require(accepted.last)
+        sources[sources.count - 1] = Source(
+            reportID: last.id, itemIDs: last.content.items.prefix(1).map(\.id))
+        let (chosen, author) = (sources, try #require(self.author(province, nil)))
+        let synthesis = try await world.report(
+            .synthesis(.id(province), try period("2026-Q4")), by: author, submit: false)
+        _ = try await world.work(author) { work in
+            _ = try work.setSources(chosen, of: synthesis, .any)
+            return try work.submitReport(synthesis)
+        }
+        self.synthesis = synthesis
+        reports.append(synthesis)
     }
 }

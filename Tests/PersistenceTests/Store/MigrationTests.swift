@@ -16,7 +16,9 @@ import Testing
             try await storage.checkReady()
             #expect(try await storage.migrate(at: clock.adding(days: 1)).isEmpty)
             let times = try await engine.read { transaction in
-                try transaction.rows("SELECT applied_at FROM schema_migration").map { try $0.integer("applied_at") }
+                try transaction.rows("SELECT applied_at FROM schema_migration").map {
+                    try $0.integer("applied_at")
+                }
             }
             #expect(times == Array(repeating: clock.milliseconds, count: first.count))
         }
@@ -38,7 +40,8 @@ import Testing
     @Test(arguments: StorageKind.available)
     func `a schema of a later program is not served`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
-            try await world.execute("INSERT INTO schema_migration (number, name, applied_at) VALUES (9999, 'x', 1)")
+            try await world.execute(
+                "INSERT INTO schema_migration (number, name, applied_at) VALUES (9999, 'x', 1)")
             await #expect(throws: StorageError.self) { try await world.storage.checkReady() }
         }
     }

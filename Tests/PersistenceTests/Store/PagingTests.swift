@@ -24,9 +24,12 @@ import Testing
     func `units page by page`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
             // Several of one name: the id decides.
-            for number in 1...9 { try await world.unit("X\(number)", name: number < 6 ? "Xã Trùng" : "Xã \(number)") }
+            for number in 1...9 {
+                try await world.unit("X\(number)", name: number < 6 ? "Xã Trùng" : "Xã \(number)")
+            }
             let changed = try await world.unit("Y", name: "Xã Xa")
-            try await expect(\.id, sorted: { $0.name.vietnameseSortKey <= $1.name.vietnameseSortKey }) { number in
+            try await expect(\.id, sorted: { $0.name.vietnameseSortKey <= $1.name.vietnameseSortKey }) {
+                number in
                 try await world.unit("N\(number)", name: number % 2 == 0 ? "Xã A\(number)" : "Xã Trùng")
                 try await world.change(changed, UnitChange(officerInCharge: .set("Ông \(number)")))
             } _: { page in
@@ -42,7 +45,8 @@ import Testing
             for number in 1...7 { changed = try await world.account("user\(number)", (.officer, world.root)) }
             let last = changed
             try await expect(\.id, sorted: { $0.username < $1.username }) { number in
-                _ = try await world.account(number % 2 == 0 ? "aa\(number)" : "zz\(number)", (.auditor, world.root))
+                _ = try await world.account(
+                    number % 2 == 0 ? "aa\(number)" : "zz\(number)", (.auditor, world.root))
                 _ = try await world.work { try $0.renameAccount(last, .set("Tên \(number)"), .any) }
             } _: { page in
                 try await world.view { try $0.accounts(within: nil, query: nil, page) }
@@ -60,7 +64,9 @@ import Testing
                 _ = try await world.collaborator(in: world.root)
                 _ = try await world.work {
                     try $0.changeCollaborator(
-                        last, CollaboratorChange(occupation: .set("\(number)"), expertise: nil, confidential: nil), .any)
+                        last,
+                        CollaboratorChange(occupation: .set("\(number)"), expertise: nil, confidential: nil),
+                        .any)
                 }
             } _: { page in
                 try await world.view { try $0.collaborators(CollaboratorFilter(), page) }
@@ -76,7 +82,8 @@ import Testing
                 made.append(try await world.topic(name))
             }
             let (last, target) = (try #require(made.last), try #require(made.first))
-            try await expect(\.id, sorted: { $0.name.vietnameseSortKey <= $1.name.vietnameseSortKey }) { number in
+            try await expect(\.id, sorted: { $0.name.vietnameseSortKey <= $1.name.vietnameseSortKey }) {
+                number in
                 _ = try await world.topic("Chủ đề \(number)")
                 if number == 1 { _ = try await world.work { try $0.mergeTopic(last, into: target) } }
             } _: { page in
@@ -89,7 +96,9 @@ import Testing
     func `regimes page by page`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
             var made: [Regime.ID] = []
-            for number in 1...7 { made.append(try await world.regime(try world.newRegime("Chế độ \(number)"))) }
+            for number in 1...7 {
+                made.append(try await world.regime(try world.newRegime("Chế độ \(number)")))
+            }
             let last = try #require(made.last)
             try await expect(\.id, sorted: { $0.id < $1.id }) { number in
                 if number < 4 { try await world.regime(try world.newRegime("Mới \(number)")) }
@@ -118,17 +127,21 @@ import Testing
             }
             let open = owed.suffix(2)
             try await expect(\.id, sorted: { ($0.dueAt, $0.id) < ($1.dueAt, $1.id) }) { number in
-                try await world.regime(try world.newRegime("R\(number)", levels: [.commune], dueDay: 10 + number))
+                try await world.regime(
+                    try world.newRegime("R\(number)", levels: [.commune], dueDay: 10 + number))
                 guard number < 3, let obligation = open.dropFirst(number - 1).first else { return }
                 try await world.report(
                     .obligation(obligation.id), by: try #require(officers[obligation.unitID]))
             } _: { page in
-                try await world.view { try $0.obligations(ObligationFilter(period: try period("2026-10")), page) }
+                try await world.view {
+                    try $0.obligations(ObligationFilter(period: try period("2026-10")), page)
+                }
             }
             let officer = try #require(officers.values.first)
             try await expect(\.id, sorted: { $0.id > $1.id }) { number in
                 guard number < 4 else { return }
-                try await world.report(.adHoc(.id(try #require(officers.keys.first))), by: officer, submit: number == 2)
+                try await world.report(
+                    .adHoc(.id(try #require(officers.keys.first))), by: officer, submit: number == 2)
             } _: { page in
                 try await world.view { try $0.reports(ReportFilter(), page) }
             }

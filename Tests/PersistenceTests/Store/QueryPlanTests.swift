@@ -38,7 +38,8 @@ private final class Explaining: SQLTransaction {
         case .postgres:
             guard let position = words.firstIndex(of: "Seq") else { return false }
             // "Seq Scan on report r  (cost=…": the table is the fourth word.
-            return words.dropFirst(position + 3).first.map(["obligation", "report", "unit_fact"].contains) == true
+            return words.dropFirst(position + 3).first.map(["obligation", "report", "unit_fact"].contains)
+                == true
         }
     }
 }
@@ -98,7 +99,8 @@ private final class Explaining: SQLTransaction {
     private func scopes(_ units: [Unit.ID], _ store: SQLStore, at now: Instant) throws -> [ReadingScope] {
         func scope(_ role: Role, _ unit: Unit.ID) throws -> ReadingScope {
             let account = Account(
-                id: Identifier(trusted: "x"), username: "x", displayName: nil, unitID: unit, collaboratorID: nil,
+                id: Identifier(trusted: "x"), username: "x", displayName: nil, unitID: unit,
+                collaboratorID: nil,
                 grants: [], lockedAt: nil, mustChangePassword: false, meta: .new(now))
             let standing = Standing(role: role, unitID: unit, anchorID: unit, anchorKind: .committee)
             let ask = Ask(
@@ -119,8 +121,10 @@ private final class Explaining: SQLTransaction {
         obligations += Obligation.State.allCases.map { ObligationFilter(state: $0) }
         obligations += Obligation.Timeliness.allCases.map { ObligationFilter(timeliness: $0) }
         var reports = [
-            ReportFilter(), ReportFilter(unitID: unit), ReportFilter(within: unit), ReportFilter(period: october),
-            ReportFilter(obligationID: Identifier(trusted: "x")), ReportFilter(regimeID: Identifier(trusted: "x")),
+            ReportFilter(), ReportFilter(unitID: unit), ReportFilter(within: unit),
+            ReportFilter(period: october),
+            ReportFilter(obligationID: Identifier(trusted: "x")),
+            ReportFilter(regimeID: Identifier(trusted: "x")),
         ]
         reports += Report.Kind.allCases.map { ReportFilter(kind: $0) }
         reports += Report.Status.Name.allCases.map { ReportFilter(status: $0) }
@@ -160,7 +164,8 @@ private final class Explaining: SQLTransaction {
             var units: [Unit.ID] = []
             for number in 0..<Self.units {
                 let unit = Unit(
-                    id: ids.make(), code: "U\(number)", name: "Đơn vị \(number)", shortName: nil, kind: .committee,
+                    id: ids.make(), code: "U\(number)", name: "Đơn vị \(number)", shortName: nil,
+                    kind: .committee,
                     level: number < 20 ? .province : .commune,
                     parentID: number < 20 ? world.root : units[number % 20], receivesForID: nil,
                     officerInCharge: nil, validFrom: since, validTo: nil, meta: .new(now))
@@ -170,7 +175,8 @@ private final class Explaining: SQLTransaction {
                     let period = try #require(Period(frequency: .monthly, year: 2026, index: month))
                     let obligation = Obligation(
                         id: ids.make(), regimeID: regime, period: period, coverage: DateSpan(period),
-                        unitID: unit.id, collaboratorID: nil, recipientID: world.root, opensAt: now, dueAt: now,
+                        unitID: unit.id, collaboratorID: nil, recipientID: world.root, opensAt: now,
+                        dueAt: now,
                         lockAt: nil, meta: .new(now))
                     try store.insert([obligation])
                     try store.insert(
@@ -184,7 +190,9 @@ private final class Explaining: SQLTransaction {
             return units
         }
         // PostgreSQL does this by itself in time; SQLite is served without.
-        if world.engine.dialect == .postgres { try await world.engine.write { try $0.execute(script: "ANALYZE") } }
+        if world.engine.dialect == .postgres {
+            try await world.engine.write { try $0.execute(script: "ANALYZE") }
+        }
         return units
     }
 }

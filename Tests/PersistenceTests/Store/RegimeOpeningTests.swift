@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct RegimeOpeningTests {
     @Test(arguments: StorageKind.available)
-    func `who is there on the fixing day owes, who comes later owes from the next period on`(kind: StorageKind)
+    func `who is there on the fixing day owes, who comes later owes from the next period on`(
+        kind: StorageKind
+    )
         async throws
     {
         try await withStore(kind) { world in
@@ -76,12 +78,15 @@ import Testing
             let unit = try await world.unit("A")
             for round in 1...15 {
                 let person = try await world.collaborator(in: unit)
-                let account = try await world.account("ctv\(round)", (.collaborator, unit), collaborator: person)
+                let account = try await world.account(
+                    "ctv\(round)", (.collaborator, unit), collaborator: person)
                 let regime = try await world.regime(
                     try world.newRegime("R\(round)", issuer: unit, reporters: .collaborators))
                 let owed = try #require(try await world.owed(regime).first { $0.collaboratorID == person })
                 let id = try await world.report(.obligation(owed.id), by: account, submit: false)
-                async let submission = refusal { _ = try await world.work(account) { try $0.submitReport(id) } }
+                async let submission = refusal {
+                    _ = try await world.work(account) { try $0.submitReport(id) }
+                }
                 async let suspension = refusal {
                     _ = try await world.work { try $0.suspend(person, reason: "ốm") }
                 }
@@ -101,7 +106,9 @@ import Testing
             let regime = try await world.regime(
                 try world.newRegime(
                     frequency: .semiannual, periods: ["H1"], levels: [.commune], from: "2026-07-01"))
-            for now in ["2026-12-31 00:00:00", "2027-01-01 00:00:00", "2027-12-31 00:00:00", "2028-01-01 00:00:00"] {
+            for now in [
+                "2026-12-31 00:00:00", "2027-01-01 00:00:00", "2027-12-31 00:00:00", "2028-01-01 00:00:00",
+            ] {
                 try await world.openPeriods(at: try at(now))
             }
             #expect(try await world.owed(regime).map(\.period.description) == ["2027-H1", "2028-H1"])
@@ -124,7 +131,9 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
-    func `several instances that open the same periods make each report owed once`(kind: StorageKind) async throws {
+    func `several instances that open the same periods make each report owed once`(kind: StorageKind)
+        async throws
+    {
         try await withStore(kind, connections: 6) { world in
             for number in 1...10 { try await world.unit("X\(number)") }
             var regimes: [Regime.ID] = []
@@ -142,7 +151,8 @@ import Testing
                 #expect(Set(owed.map { "\($0.unitID) \($0.period)" }).count == 50)
             }
             #expect(
-                try await world.count("SELECT COUNT(*) AS count FROM audit_event WHERE action = 'period.opened'")
+                try await world.count(
+                    "SELECT COUNT(*) AS count FROM audit_event WHERE action = 'period.opened'")
                     == 15)
         }
     }
@@ -157,7 +167,10 @@ import Testing
             for (new, expected) in [
                 (try world.newRegime(depth: .children), [province]),
                 (try world.newRegime(depth: .all), [province, commune, cell]),
-                (try world.newRegime(depth: .all, kinds: nil), [province, commune, cell, police, world.board]),
+                (
+                    try world.newRegime(depth: .all, kinds: nil),
+                    [province, commune, cell, police, world.board]
+                ),
                 (try world.newRegime(levels: [.grassroots]), [cell]),
                 (try world.newRegime(kinds: [.police]), [police]),
                 (try world.newRegime(except: [province]), [commune, cell]),

@@ -30,7 +30,8 @@ import Testing
     func `of a hundred submissions of one report at once one succeeds`(kind: StorageKind) async throws {
         try await withStore(kind, connections: 8) { world in
             let owing = try await owing(world)
-            let id = try await world.report(.obligation(owing.obligation.id), by: owing.officer, submit: false)
+            let id = try await world.report(
+                .obligation(owing.obligation.id), by: owing.officer, submit: false)
             let refusals = await withTaskGroup(of: (any Error)?.self) { group in
                 for _ in 1...100 {
                     group.addTask {
@@ -54,20 +55,25 @@ import Testing
     func `of two editors with one version one is refused`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
             let owing = try await owing(world)
-            let id = try await world.report(.obligation(owing.obligation.id), by: owing.officer, submit: false)
+            let id = try await world.report(
+                .obligation(owing.obligation.id), by: owing.officer, submit: false)
             let refusals = await withTaskGroup(of: (any Error)?.self) { group in
                 for number in 1...8 {
-                    let change = ReportChange(title: "T\(number)", summary: nil, items: nil, preparedAt: .keep)
+                    let change = ReportChange(
+                        title: "T\(number)", summary: nil, items: nil, preparedAt: .keep)
                     group.addTask {
                         await refusal {
-                            _ = try await world.work(owing.officer) { try $0.editReport(id, change, .versions(["1"])) }
+                            _ = try await world.work(owing.officer) {
+                                try $0.editReport(id, change, .versions(["1"]))
+                            }
                         }
                     }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
             #expect(
-                refusals.compactMap { $0 as? AccessRefusal } == Array(repeating: .preconditionFailed, count: 7))
+                refusals.compactMap { $0 as? AccessRefusal }
+                    == Array(repeating: .preconditionFailed, count: 7))
             #expect(try await world.stored(id).meta.version == 2)
         }
     }
@@ -88,7 +94,8 @@ import Testing
                 return await group.reduce(into: []) { $0.append($1) }
             }
             #expect(
-                refusals.compactMap { $0 as? ReportRefusal } == Array(repeating: .obligationHasReport, count: 7))
+                refusals.compactMap { $0 as? ReportRefusal }
+                    == Array(repeating: .obligationHasReport, count: 7))
             #expect(try await world.count("SELECT COUNT(*) AS count FROM report") == 1)
         }
     }
@@ -99,13 +106,17 @@ import Testing
             let owing = try await owing(world)
             let topic = try await world.topic("Giá cả")
             let first = world.content("Lần 1", topic: topic, items: 2)
-            let id = try await world.report(.obligation(owing.obligation.id), by: owing.officer, content: first)
+            let id = try await world.report(
+                .obligation(owing.obligation.id), by: owing.officer, content: first)
             let resubmitBy = try at("2026-10-25 00:00:00")
-            _ = try await world.work { try $0.returnReport(id, reason: "thiếu số liệu", resubmitBy: resubmitBy) }
+            _ = try await world.work {
+                try $0.returnReport(id, reason: "thiếu số liệu", resubmitBy: resubmitBy)
+            }
             let change = ReportChange(title: "Lần 2", summary: "Khác", items: [], preparedAt: .keep)
             _ = try await world.work(owing.officer) { try $0.editReport(id, change, .any) }
             let (received, own) = (
-                try await world.view { try $0.report(id) }, try await world.view(owing.officer) { try $0.report(id) }
+                try await world.view { try $0.report(id) },
+                try await world.view(owing.officer) { try $0.report(id) }
             )
             #expect(received.content == first && received.number == 1)
             #expect(own.content.title == "Lần 2" && own.number == 2)
@@ -119,13 +130,15 @@ import Testing
             #expect(versions.first?.content == first && versions.first?.submittedAt == world.now)
             #expect(
                 versions.first?.outcome
-                    == .returned(Report.Return(reason: "thiếu số liệu", resubmitBy: resubmitBy, at: world.now)))
+                    == .returned(
+                        Report.Return(reason: "thiếu số liệu", resubmitBy: resubmitBy, at: world.now)))
             #expect(
                 versions.last?.outcome == .accepted(Report.Acceptance(rating: 4, comment: "Tốt", at: again)))
             // The first submission decides, although the second came after the due instant.
             let report = try await world.stored(id)
             #expect(report.timeliness == .onTime && report.firstSubmittedAt == world.now)
-            let obligation = try #require(try await world.storage.read { try $0.obligation(owing.obligation.id) })
+            let obligation = try #require(
+                try await world.storage.read { try $0.obligation(owing.obligation.id) })
             #expect(obligation.progress == .accepted && obligation.submittedAt == world.now)
             #expect(obligation.resubmitBy == nil && obligation.reportID == id)
             #expect(try await submissions(world, of: id) == 2)
@@ -143,7 +156,8 @@ import Testing
             let items = Item.Stance.allCases.enumerated().map { index, stance in
                 Item(
                     id: world.ids.make(), topicID: topic, content: "“Ý kiến” \\ \n \(index)", stance: stance,
-                    prevalence: .widespread, strata: ["công nhân", "nông dân"], channels: Item.Channel.allCases,
+                    prevalence: .widespread, strata: ["công nhân", "nông dân"],
+                    channels: Item.Channel.allCases,
                     areaUnitID: owing.unit, causes: "c", forecast: "f", proposals: "p", hot: index == 0)
             }
             let content = ReportContent(
@@ -152,7 +166,9 @@ import Testing
                 .obligation(owing.obligation.id), by: owing.officer, submit: false, content: content)
             #expect(try await world.stored(id).content == content)
             #expect(try await world.stored(id).status == .draft)
-            #expect(try await world.view(owing.officer) { try $0.obligation(owing.obligation.id).reportID } == nil)
+            #expect(
+                try await world.view(owing.officer) { try $0.obligation(owing.obligation.id).reportID } == nil
+            )
         }
     }
 
@@ -182,7 +198,8 @@ import Testing
     func `the lock bars a first submission and an extension moves it`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
             let owing = try await owing(world, lock: 2)
-            let id = try await world.report(.obligation(owing.obligation.id), by: owing.officer, submit: false)
+            let id = try await world.report(
+                .obligation(owing.obligation.id), by: owing.officer, submit: false)
             let locked = try at("2026-10-23 00:00:00")
             await #expect(throws: ObligationRefusal.locked(locked)) {
                 try await world.work(owing.officer, at: locked) { try $0.submitReport(id) }

@@ -52,7 +52,8 @@ import Testing
                 }
                 let expected = reports.filter { report in
                     let mayRead = reader.reads(report.unitID, report.collaboratorID, to: report.recipientID)
-                    return mayRead && (report.status != .draft || reader.owns(report.unitID, report.collaboratorID))
+                    return mayRead
+                        && (report.status != .draft || reader.owns(report.unitID, report.collaboratorID))
                 }
                 #expect(Set(listed) == Set(single) && listed.count == single.count)
                 #expect(Set(listed.map(\.id)) == Set(expected.map(\.id)))
@@ -66,7 +67,8 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
-    func `an obligation is in the list exactly when it can be read by itself`(kind: StorageKind) async throws {
+    func `an obligation is in the list exactly when it can be read by itself`(kind: StorageKind) async throws
+    {
         try await withStore(kind) { world in
             let generated = try await GeneratedWorld.make(world)
             let owed = try await generated.regimes.asyncMap { try await world.owed($0) }.flatMap { $0 }
@@ -87,7 +89,9 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
-    func `units, collaborators and accounts are listed exactly when they can be read`(kind: StorageKind) async throws {
+    func `units, collaborators and accounts are listed exactly when they can be read`(kind: StorageKind)
+        async throws
+    {
         try await withStore(kind) { world in
             let generated = try await GeneratedWorld.make(world)
             let people = Set(generated.members.compactMap(\.collaborator))
@@ -107,8 +111,11 @@ import Testing
                     people.filter { (try? view.collaborator($0)) != nil }
                 }
                 #expect(Set(records) == singleRecords && records.count == singleRecords.count)
-                let isAdministrator = generated.members.contains { $0.account == account && $0.role == .administrator }
-                let listed = isAdministrator
+                let isAdministrator = generated.members.contains {
+                    $0.account == account && $0.role == .administrator
+                }
+                let listed =
+                    isAdministrator
                     ? try await all(limit: 50) { page in
                         try await world.view(account) { try $0.accounts(within: nil, query: nil, page) }
                     }.map(\.id) : []
@@ -147,25 +154,34 @@ import Testing
             try await expect(ObligationFilter(unitID: p1)) { $0.unitID == p1 }
             try await expect(ObligationFilter(within: p1)) { generated.path($0.unitID).contains(p1) }
             try await expect(ObligationFilter(period: october)) { $0.period == october }
-            try await expect(ObligationFilter(regimeID: generated.regimes[0])) { $0.regimeID == generated.regimes[0] }
+            try await expect(ObligationFilter(regimeID: generated.regimes[0])) {
+                $0.regimeID == generated.regimes[0]
+            }
             let soon = try at("2026-10-30 00:00:00")
             try await expect(ObligationFilter(dueBefore: soon)) { $0.dueAt < soon }
             let reports = Set(
-                try await all(limit: 50) { page in try await world.view { try $0.reports(ReportFilter(), page) } })
+                try await all(limit: 50) { page in
+                    try await world.view { try $0.reports(ReportFilter(), page) }
+                })
             func expect(_ filter: ReportFilter, _ keep: (Report) -> Bool) async throws {
                 let found = Set(
-                    try await all(limit: 50) { page in try await world.view { try $0.reports(filter, page) } })
+                    try await all(limit: 50) { page in try await world.view { try $0.reports(filter, page) } }
+                )
                 let expected = reports.filter(keep)
                 #expect(!expected.isEmpty && found == expected, "\(filter)")
             }
             for name in [Report.Status.Name.submitted, .returned, .accepted] {
                 try await expect(ReportFilter(status: name)) { $0.status.name == name }
             }
-            for kind in Report.Kind.allCases { try await expect(ReportFilter(kind: kind)) { $0.kind == kind } }
+            for kind in Report.Kind.allCases {
+                try await expect(ReportFilter(kind: kind)) { $0.kind == kind }
+            }
             try await expect(ReportFilter(unitID: p1)) { $0.unitID == p1 }
             try await expect(ReportFilter(within: p1)) { generated.path($0.unitID).contains(p1) }
             try await expect(ReportFilter(period: october)) { $0.period == october }
-            try await expect(ReportFilter(regimeID: generated.regimes[0])) { $0.regimeID == generated.regimes[0] }
+            try await expect(ReportFilter(regimeID: generated.regimes[0])) {
+                $0.regimeID == generated.regimes[0]
+            }
             let one = try #require(reports.first { $0.obligationID != nil })
             try await expect(ReportFilter(obligationID: one.obligationID)) { $0.id == one.id }
         }

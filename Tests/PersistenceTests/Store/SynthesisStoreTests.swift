@@ -44,7 +44,8 @@ import Testing
         _ = try await world.work(advisor) { try $0.returnReport(returned, reason: "x", resubmitBy: nil) }
         let person = try await world.collaborator(in: province)
         let account = try await world.account("ctv", (.collaborator, province), collaborator: person)
-        let ofPerson = try await world.regime(try world.newRegime(issuer: province, reporters: .collaborators))
+        let ofPerson = try await world.regime(
+            try world.newRegime(issuer: province, reporters: .collaborators))
         let personOwes = try #require(try await world.owed(ofPerson).first)
         let personal = try await world.report(.obligation(personOwes.id), by: account)
         _ = try await world.work(advisor) { try $0.acceptReport(personal, rating: 5, comment: nil) }
@@ -80,7 +81,8 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
-    func `the superior sees the synthesis but not the collaborators behind it`(kind: StorageKind) async throws {
+    func `the superior sees the synthesis but not the collaborators behind it`(kind: StorageKind) async throws
+    {
         try await withStore(kind) { world in
             let scene = try await scene(world)
             let sources = [scene.accepted, scene.collaborators].map { Source(reportID: $0, itemIDs: nil) }

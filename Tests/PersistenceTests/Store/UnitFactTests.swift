@@ -58,8 +58,14 @@ import Testing
             #expect(try await below(old, "2026-01-01") == [old])
             #expect(try await below(new, "2026-01-01") == [new, moved, cell])
             let then = try day("2025-12-31")
-            #expect(try await world.view { try $0.ancestors(of: cell, asOf: then).map(\.id) } == [moved, old, world.root])
-            #expect(try await world.view { try $0.ancestors(of: cell, asOf: nil).map(\.id) } == [moved, new, world.root])
+            #expect(
+                try await world.view { try $0.ancestors(of: cell, asOf: then).map(\.id) } == [
+                    moved, old, world.root,
+                ])
+            #expect(
+                try await world.view { try $0.ancestors(of: cell, asOf: nil).map(\.id) } == [
+                    moved, new, world.root,
+                ])
         }
     }
 
@@ -120,13 +126,47 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
+    func `moves that are still to come close no circle`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let (a, b) = (
+                try await world.unit("A", .cell, .grassroots), try await world.unit("B", .cell, .grassroots)
+            )
+            try await world.change(a, UnitChange(parent: .id(b), effectiveFrom: try day("2027-01-01")))
+            for from in ["2026-11-01", "2027-01-01", "2027-02-01"] {
+                await #expect(throws: UnitRefusal.cycle, "\(from)") {
+                    try await world.change(b, UnitChange(parent: .id(a), effectiveFrom: try day(from)))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a unit moves below one that is younger, from its first day on`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            try await world.unit("P1", .committee, .province)
+            let commune = try await world.unit("C", below: "P1")
+            let young = try await world.unit("P2", .committee, .province, from: "2026-01-01")
+            await #expect(throws: UnitRefusal.parentNotValid) {
+                try await world.change(
+                    commune, UnitChange(parent: .id(young), effectiveFrom: try day("2025-12-31")))
+            }
+            try await world.change(
+                commune, UnitChange(parent: .id(young), effectiveFrom: try day("2026-01-01")))
+            #expect(try await world.view { try $0.unit(commune).parentID } == young)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
     func `there is one root, which stays where it is`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
             let other = Unit(
-                id: world.ids.make(), code: "R2", name: "R2", shortName: nil, kind: .committee, level: .central,
+                id: world.ids.make(), code: "R2", name: "R2", shortName: nil, kind: .committee,
+                level: .central,
                 parentID: nil, receivesForID: nil, officerInCharge: nil, validFrom: try day("2000-01-01"),
                 validTo: nil, meta: .new(world.now))
-            await #expect(throws: StorageError.self) { try await world.storage.write { try $0.insert(other) } }
+            await #expect(throws: StorageError.self) {
+                try await world.storage.write { try $0.insert(other) }
+            }
             let child = try await world.unit("A")
             await #expect(throws: UnitRefusal.rootStays) {
                 try await world.change(world.root, UnitChange(parent: .id(child)))
@@ -159,7 +199,9 @@ import Testing
             try await world.change(fresh, end)
             let (last, after) = (try day("2026-12-31"), try day("2027-01-01"))
             #expect(try await world.view { try $0.unit(fresh, asOf: last).id } == fresh)
-            await #expect(throws: AccessRefusal.notFound) { try await world.view { try $0.unit(fresh, asOf: after) } }
+            await #expect(throws: AccessRefusal.notFound) {
+                try await world.view { try $0.unit(fresh, asOf: after) }
+            }
             await #expect(throws: UnitRefusal.validityOrder) {
                 try await world.change(other, UnitChange(validTo: try day("2000-01-01")))
             }
@@ -175,7 +217,9 @@ import Testing
                 (Precondition.missing, AccessRefusal.preconditionRequired),
                 (.versions(["2"]), .preconditionFailed), (.versions([]), .preconditionFailed),
             ] {
-                await #expect(throws: expected) { try await world.work { try $0.changeUnit(id, change, precondition) } }
+                await #expect(throws: expected) {
+                    try await world.work { try $0.changeUnit(id, change, precondition) }
+                }
             }
             let changed = try await world.work { try $0.changeUnit(id, change, .versions(["7", "1"])) }
             #expect(changed.meta.version == 2)

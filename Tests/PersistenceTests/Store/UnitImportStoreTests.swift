@@ -7,10 +7,13 @@ import Testing
     /// A province with its communes, and each commune with a board, a police body and cells: parents first.
     private func rows(communes: Int = 30) throws -> [ImportRow] {
         var rows: [ImportRow] = []
-        func add(_ code: String, _ name: String, _ kind: Unit.Kind, _ level: Unit.Level, _ parent: String?) throws {
+        func add(_ code: String, _ name: String, _ kind: Unit.Kind, _ level: Unit.Level, _ parent: String?)
+            throws
+        {
             rows.append(
                 ImportRow(
-                    line: rows.count + 2, code: code, name: name, level: level, parentCode: parent, kind: kind,
+                    line: rows.count + 2, code: code, name: name, level: level, parentCode: parent,
+                    kind: kind,
                     validFrom: try day("2025-07-01")))
         }
         try add("N15", "Tỉnh Lào Cai", .committee, .province, nil)
@@ -39,7 +42,8 @@ import Testing
         return try await world.storage.write { store in
             let units = try store.allUnits(on: day)
             let codes = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0.code) })
-            return Dictionary(uniqueKeysWithValues: units.map { ($0.code, $0.parentID.flatMap { codes[$0] }) })
+            return Dictionary(
+                uniqueKeysWithValues: units.map { ($0.code, $0.parentID.flatMap { codes[$0] }) })
         }
     }
 
@@ -104,7 +108,8 @@ import Testing
     @Test(arguments: StorageKind.available)
     func `a row may stand below a unit that begins later`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
-            func row(_ line: Int, _ code: String, _ level: Unit.Level, _ parent: String?) throws -> ImportRow {
+            func row(_ line: Int, _ code: String, _ level: Unit.Level, _ parent: String?) throws -> ImportRow
+            {
                 ImportRow(
                     line: line, code: code, name: code, level: level, parentCode: parent, kind: .committee,
                     validFrom: try day("2027-01-01"))

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct UpdatedSinceTests {
     @Test(arguments: StorageKind.available)
-    func `a list since an instant misses nothing that changed while it was read`(kind: StorageKind) async throws {
+    func `a list since an instant misses nothing that changed while it was read`(kind: StorageKind)
+        async throws
+    {
         try await withStore(kind) { world in
             var ids: [Unit.ID] = []
             for number in 1...8 { ids.append(try await world.unit("X\(number)")) }

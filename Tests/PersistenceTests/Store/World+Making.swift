@@ -6,11 +6,13 @@ import Testing
 extension World {
     @discardableResult
     func unit(
-        _ code: String, _ kind: Unit.Kind = .committee, _ level: Unit.Level = .commune, below parent: String = "TW",
+        _ code: String, _ kind: Unit.Kind = .committee, _ level: Unit.Level = .commune,
+        below parent: String = "TW",
         name: String? = nil, receivesFor: String? = nil, from: String = "2000-01-01", to: String? = nil
     ) async throws -> Unit.ID {
         let new = NewUnit(
-            id: ids.make(), code: code, name: name ?? "Đơn vị \(code)", shortName: nil, kind: kind, level: level,
+            id: ids.make(), code: code, name: name ?? "Đơn vị \(code)", shortName: nil, kind: kind,
+            level: level,
             parent: .code(parent), receivesFor: receivesFor.map { .code($0) }, officerInCharge: nil,
             validFrom: try day(from), validTo: try to.map { try day($0) })
         return try await work { try $0.createUnit(new, nil).id }
@@ -21,12 +23,14 @@ extension World {
         try await work { try $0.changeUnit(id, change, .any) }
     }
 
-    func account(_ name: String, _ grants: (Role, Unit.ID)..., collaborator: Collaborator.ID? = nil) async throws
+    func account(_ name: String, _ grants: (Role, Unit.ID)..., collaborator: Collaborator.ID? = nil)
+        async throws
         -> Account.ID
     {
         let since = try day("2000-01-01")
         let new = NewAccount(
-            id: ids.make(), username: name, displayName: "Tài khoản \(name)", unit: .id(grants.first?.1 ?? root),
+            id: ids.make(), username: name, displayName: "Tài khoản \(name)",
+            unit: .id(grants.first?.1 ?? root),
             collaboratorID: collaborator, hash: PasswordHash("x"), mustChangePassword: false,
             grants: grants.map { NewGrant(role: $0.0, unit: .id($0.1), from: since, to: nil) })
         return try await work { try $0.createAccount(new, nil).id }
@@ -67,7 +71,8 @@ extension World {
             id: ids.make(), issuer: .id(issuer), title: title, legalBasis: nil, reportKind: kind,
             frequency: frequency, periods: periods, reporterKind: reporters, within: .id(within ?? issuer),
             depth: depth, levels: levels, unitKinds: kinds, exceptIDs: except,
-            due: DueRule(day: dueDay, edge: .onOrBefore, month: nil), opensDaysBefore: opens, lockAfterDays: lock,
+            due: DueRule(day: dueDay, edge: .onOrBefore, month: nil), opensDaysBefore: opens,
+            lockAfterDays: lock,
             validFrom: try day(from), validTo: try to.map { try day($0) })
     }
 
@@ -108,7 +113,8 @@ extension World {
 
     @discardableResult
     func report(
-        _ subject: NewReport.Subject, by account: Account.ID, submit: Bool = true, content: ReportContent? = nil,
+        _ subject: NewReport.Subject, by account: Account.ID, submit: Bool = true,
+        content: ReportContent? = nil,
         at now: Instant? = nil
     ) async throws -> Report.ID {
         let new = NewReport(

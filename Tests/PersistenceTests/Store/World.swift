@@ -50,7 +50,9 @@ struct World: Sendable {
     var engine: any Engine { storage.engine }
 
     /// - Parameter clock: the real time, the same as the domain's unless told.
-    func ask(_ account: Account.ID? = nil, at now: Instant? = nil, clock: Instant? = nil, session: SessionID? = nil)
+    func ask(
+        _ account: Account.ID? = nil, at now: Instant? = nil, clock: Instant? = nil, session: SessionID? = nil
+    )
         -> Ask
     {
         let now = now ?? self.now
@@ -67,7 +69,8 @@ struct World: Sendable {
     }
 
     func view<Value: Sendable>(
-        _ account: Account.ID? = nil, at now: Instant? = nil, _ body: @escaping @Sendable (View) throws -> Value
+        _ account: Account.ID? = nil, at now: Instant? = nil,
+        _ body: @escaping @Sendable (View) throws -> Value
     ) async throws -> Value {
         try await storage.view(ask(account, at: now), body)
     }
@@ -102,8 +105,10 @@ func withStore(_ kind: StorageKind, connections: Int = 4, _ body: (World) async 
         try await storage.write { store in
             func unit(_ id: Unit.ID, _ code: String, _ kind: Unit.Kind, _ parent: Unit.ID?) -> Unit {
                 Unit(
-                    id: id, code: code, name: "Trung ương \(code)", shortName: nil, kind: kind, level: .central,
-                    parentID: parent, receivesForID: parent, officerInCharge: nil, validFrom: since, validTo: nil,
+                    id: id, code: code, name: "Trung ương \(code)", shortName: nil, kind: kind,
+                    level: .central,
+                    parentID: parent, receivesForID: parent, officerInCharge: nil, validFrom: since,
+                    validTo: nil,
                     meta: .new(now))
             }
             try store.insert(unit(root, "TW", .committee, nil))

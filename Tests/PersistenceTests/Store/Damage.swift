@@ -1,0 +1,205 @@
+import Domain
+import Persistence
+
+/// How to break a rule by hand in the world of the inspection tests, and the rule that is broken by it.
+struct Damage: Sendable {
+    let rule: String
+    let statements: [Statement]
+
+    init(_ rule: String, _ statements: Statement...) {
+        self.rule = rule
+        self.statements = statements
+    }
+
+    static let all = units + people + obligations + reports + sources
+
+    private static let units = [
+        Damage("unit.oneRoot", "UPDATE unit SET is_root = NULL"),
+        Damage("unit.root", "UPDATE unit SET is_root = NULL"),
+        Damage("unit.root", "UPDATE unit_fact SET parent_id = NULL WHERE code = 'C11'"),
+        Damage("unit.openFact", "UPDATE unit_fact SET until = '2030-01-01' WHERE code = 'C11'"),
+        Damage("unit.facts", "UPDATE unit_fact SET until = '2026-10-31' WHERE until = '2026-11-01'"),
+        Damage("unit.facts", "UPDATE unit_fact SET until = '2026-12-01' WHERE until = '2026-11-01'"),
+        Damage("unit.firstFact", "UPDATE unit_fact SET valid_from = '2000-02-01' WHERE code = 'C21'"),
+        Damage(
+            "unit.cycle",
+            """
+            UPDATE unit_fact SET parent_id = (SELECT unit_id FROM unit_fact WHERE code = 'C11-R') WHERE code = 'C11-K'
+            """),
+        Damage(
+            "unit.parentValid",
+            "UPDATE unit SET valid_to = '2020-01-01' WHERE id = (\(statement: unit("P2")))"),
+        Damage(
+            "unit.parentValid",
+            "UPDATE unit SET valid_from = '2010-01-01' WHERE id = (\(statement: unit("C11")))",
+            "UPDATE unit_fact SET valid_from = '2010-01-01' WHERE code = 'C11'"),
+        Damage("unit.place", "UPDATE unit_fact SET level = 'province' WHERE code = 'C21'"),
+        Damage(
+            "unit.place",
+            "UPDATE unit_fact SET parent_id = (\(statement: unit("C11-B"))) WHERE code = 'C11-K'"),
+        Damage("unit.dates", "UPDATE unit_fact SET level = 'district' WHERE code = 'LATER'"),
+        Damage("unit.code", "UPDATE unit_fact SET code = 'C11' WHERE code = 'C21'"),
+        Damage(
+            "unit.receivesFor",
+            "UPDATE unit SET receives_for_id = (\(statement: unit("TW"))) WHERE id = (\(statement: unit("C11-B")))"
+        ),
+        Damage(
+            "unit.receivesFor",
+            "UPDATE unit SET receives_for_id = (\(statement: unit("C11"))) WHERE id = (\(statement: unit("C11-F")))"
+        ),
+        Damage("unit.texts", "UPDATE unit_fact SET folded = 'x' WHERE code = 'C11'"),
+        Damage("unit.texts", "UPDATE unit_fact SET sort_key = 'x' WHERE code = 'C11'"),
+        Damage("unit.texts", "UPDATE unit_fact SET short_name = 'x' WHERE code = 'C11'"),
+        Damage("unit.readable", "UPDATE unit SET kind = 'club' WHERE id = (\(statement: unit("C11")))"),
+        Damage("unit.readable", "UPDATE unit_fact SET level = 'village' WHERE code = 'C11'"),
+        Damage("unit.readable", "UPDATE unit_fact SET valid_from = '2000-02-31' WHERE code = 'C11'"),
+    ]
+
+    private static let people = [
+        Damage(
+            "account.readable", "UPDATE account SET must_change_password = 7 WHERE username = 'leader.p1'"),
+        Damage("account.texts", "UPDATE account SET display_name = 'Khác' WHERE username = 'leader.p1'"),
+        Damage(
+            "account.lock",
+            """
+            INSERT INTO session (id, account_id, created_at, expires_at)
+            SELECT 's', MIN(id), 1, 2 FROM account WHERE locked_at IS NOT NULL
+            """),
+        Damage("grant.readable", "UPDATE account_grant SET role = 'king' WHERE role = 'auditor'"),
+        Damage(
+            "grant.advisor", "UPDATE unit SET receives_for_id = NULL WHERE id = (\(statement: unit("P1-B")))"),
+        Damage("grant.advisor", "UPDATE account_grant SET role = 'advisor' WHERE role = 'auditor'"),
+        Damage("grant.collaborator", "UPDATE account_grant SET role = 'collaborator' WHERE role = 'auditor'"),
+        Damage("collaborator.readable", "UPDATE collaborator SET expertise = '[1' WHERE standing = 'active'"),
+        Damage(
+            "collaborator.readable", "UPDATE collaborator SET standing = 'sleeping' WHERE standing = 'active'"
+        ),
+        Damage("collaborator.readable", "UPDATE appointment SET decision_date = '2026-13-01'"),
+        Damage("collaborator.texts", "UPDATE collaborator SET occupation = 'Khác' WHERE standing = 'active'"),
+        Damage(
+            "collaborator.appointments",
+            """
+            INSERT INTO appointment (id, collaborator_id, unit_id, decision_number, decision_date, valid_from, position)
+            SELECT 'a' || id, collaborator_id, unit_id, '1', '2026-01-01', '2026-05-01', 'x' FROM appointment
+            WHERE valid_to IS NULL
+            """),
+        Damage("collaborator.appointed", "DELETE FROM appointment"),
+        Damage("collaborator.reason", "UPDATE collaborator SET end_reason = 'x' WHERE standing = 'active'"),
+        Damage(
+            "collaborator.reason", "UPDATE collaborator SET end_reason = NULL WHERE standing = 'suspended'"),
+        Damage(
+            "topic.texts", "UPDATE topic SET name = 'Khác' WHERE merged_into_id IS NULL AND name = 'Giá cả'"),
+        Damage("topic.texts", "UPDATE topic SET sort_key = 'x' WHERE name = 'Giá cả'"),
+        Damage("topic.merge", "UPDATE topic SET merged_into_id = id"),
+        Damage(
+            "topic.merge",
+            "UPDATE topic SET merged_into_id = (SELECT MAX(id) FROM topic) WHERE id = (SELECT MIN(id) FROM topic)",
+            "UPDATE topic SET merged_into_id = (SELECT MIN(id) FROM topic) WHERE id = (SELECT MAX(id) FROM topic)"
+        ),
+    ]
+
+    private static let obligations = [
+        Damage("regime.readable", "UPDATE regime SET reporters = '{}'"),
+        Damage("regime.readable", "UPDATE regime SET next_period = '2026-13' WHERE frequency = 'monthly'"),
+        Damage("regime.texts", "UPDATE regime SET folded = 'x'"),
+        Damage("regime.next", "UPDATE regime SET next_fixed_at = next_fixed_at + 1"),
+        Damage("regime.next", "UPDATE regime SET next_fixed_at = NULL"),
+        Damage("regime.period", "UPDATE regime SET next_period = '2026-H2' WHERE frequency = 'monthly'"),
+        Damage("regime.issuer", "UPDATE regime SET issuer_id = (\(statement: unit("TW-B")))"),
+        Damage("obligation.readable", "UPDATE obligation SET period = '2026' || period"),
+        Damage("obligation.readable", "UPDATE obligation SET progress = 'lost' WHERE progress = 'none'"),
+        Damage("obligation.period", "UPDATE obligation SET coverage_last = '2026-11-30'"),
+        Damage("obligation.period", "UPDATE obligation SET period = '2026'"),
+        Damage("obligation.period", "UPDATE obligation SET period = '2026-08' WHERE period = '2026-10'"),
+        Damage(
+            "obligation.period", "UPDATE regime SET next_period = '2026-10' WHERE next_period = '2026-11'"),
+        Damage("obligation.parties", "UPDATE obligation SET recipient_id = (\(statement: unit("C21")))"),
+        Damage(
+            "obligation.parties",
+            "UPDATE obligation SET collaborator_id = NULL WHERE id = (SELECT MAX(id) FROM obligation WHERE collaborator_id IS NOT NULL)"
+        ),
+        Damage("obligation.times", "UPDATE obligation SET due_at = due_at + 1 WHERE original_due_at IS NULL"),
+        Damage(
+            "obligation.times",
+            "UPDATE obligation SET due_at = original_due_at WHERE original_due_at IS NOT NULL"),
+        Damage("obligation.times", "UPDATE obligation SET original_due_at = original_due_at - 1"),
+        Damage("obligation.times", "UPDATE obligation SET opens_at = opens_at - 1"),
+        Damage("obligation.times", "UPDATE obligation SET lock_at = due_at WHERE lock_at IS NULL"),
+        Damage(
+            "obligation.progress", "UPDATE obligation SET progress = 'accepted' WHERE progress = 'submitted'"),
+        Damage("obligation.progress", "UPDATE obligation SET submitted_at = submitted_at + 1"),
+        Damage(
+            "obligation.progress",
+            "UPDATE obligation SET progress = 'none', submitted_at = NULL WHERE progress = 'submitted'"),
+        Damage("obligation.waived", "UPDATE obligation SET progress = 'waived' WHERE progress = 'submitted'"),
+        Damage("obligation.waived", "UPDATE obligation SET waiver_reason = NULL WHERE progress = 'waived'"),
+        Damage("obligation.resubmitBy", "UPDATE obligation SET resubmit_by = 1 WHERE progress = 'returned'"),
+        Damage("obligation.resubmitBy", "UPDATE obligation SET resubmit_by = 1 WHERE progress = 'none'"),
+        Damage("obligation.extension", "UPDATE obligation SET extension_reason = NULL"),
+    ]
+
+    private static let reports = [
+        Damage("report.readable", "UPDATE report SET content = '{\"title\":1}' WHERE status = 'draft'"),
+        Damage("report.readable", "UPDATE report SET period = '2026-Q5' WHERE kind = 'synthesis'"),
+        Damage("report.status", "UPDATE report SET status = 'accepted' WHERE status = 'submitted'"),
+        Damage("report.status", "UPDATE report_version SET outcome = 'pending', decided_at = NULL"),
+        Damage("report.number", "UPDATE report SET number = number + 1 WHERE status = 'accepted'"),
+        Damage("report.number", "UPDATE report SET number = number - 1 WHERE status = 'returned'"),
+        Damage("report.seen", "UPDATE report SET seen_version = version + 1"),
+        Damage("report.seen", "UPDATE report SET seen_at = updated_at + 1"),
+        Damage("report.content", "UPDATE report SET content = '{}' WHERE status = 'accepted'"),
+        Damage("report.coverage", "UPDATE report SET coverage_first = '2026-09-01' WHERE period = '2026-10'"),
+        Damage(
+            "report.obligation",
+            "UPDATE report SET unit_id = (\(statement: unit("C21"))) WHERE kind = 'periodic'"),
+        Damage("report.obligation", "UPDATE report SET kind = 'synthesis' WHERE kind = 'periodic'"),
+        Damage("report.kind", "UPDATE report SET kind = 'periodic' WHERE kind = 'adHoc'"),
+        Damage("report.kind", "UPDATE report SET period = '2026-10' WHERE kind = 'adHoc'"),
+        Damage(
+            "report.audit",
+            """
+            DELETE FROM audit_event
+            WHERE id = (SELECT MIN(id) FROM audit_event WHERE action = 'report.submitted')
+            """),
+        Damage(
+            "report.audit",
+            """
+            INSERT INTO audit_event (id, action, subject, at, recorded_at, request_id)
+            SELECT 'again', action, subject, at, recorded_at, 'x' FROM audit_event
+            WHERE id = (SELECT MIN(id) FROM audit_event WHERE action = 'report.submitted')
+            """),
+        Damage("report.versions", "DELETE FROM report_version WHERE number = 1"),
+        Damage("report.versions", "UPDATE report_version SET number = number + 1 WHERE number = 2"),
+        Damage("report.versions", "UPDATE report SET submitted_number = 1 WHERE submitted_number = 2"),
+        Damage(
+            "report.earlierVersions",
+            """
+            UPDATE report_version SET outcome = 'accepted', rating = 3, reason = NULL, resubmit_by = NULL
+            WHERE number = 1 AND report_id IN (SELECT id FROM report WHERE submitted_number = 2)
+            """),
+        Damage("report.firstSubmission", "UPDATE report SET first_submitted_at = first_submitted_at - 1"),
+        Damage("report.firstSubmission", "UPDATE report_version SET submitted_at = 1 WHERE number = 2"),
+        Damage("version.readable", "UPDATE report_version SET content = '{}' WHERE number = 1"),
+        Damage("version.readable", "UPDATE report_version SET outcome = 'lost' WHERE number = 1"),
+    ]
+
+    private static let sources = [
+        Damage("source.order", "UPDATE report_source SET position = position + 1000"),
+        Damage("source.synthesis", "UPDATE report SET kind = 'adHoc' WHERE period = '2026-Q4'"),
+        Damage("source.accepted", "UPDATE report SET status = 'submitted' WHERE status = 'accepted'"),
+        Damage(
+            "source.coverage",
+            "UPDATE report SET coverage_first = '2027-01-01', coverage_last = '2027-03-31' WHERE period = '2026-Q4'"
+        ),
+        Damage(
+            "source.subtree",
+            "UPDATE report SET unit_id = (\(statement: unit("P2"))) WHERE period = '2026-Q4'"),
+        Damage("source.items", "UPDATE report_source SET item_ids = '[\"nothing\"]'"),
+        Damage("source.readable", "UPDATE report_source SET item_ids = '[' WHERE item_ids IS NOT NULL"),
+    ]
+
+    /// The id of the unit that bore the code first.
+    private static func unit(_ code: String) -> Statement {
+        "SELECT unit_id FROM unit_fact WHERE code = \(code) ORDER BY valid_from LIMIT 1"
+    }
+}

@@ -1,0 +1,144 @@
+import Domain
+import TestSupport
+import Testing
+
+@testable import Persistence
+
+/// The damage is done inside a transaction that is rolled back, with the schema's own guards out of the way.
+@Suite struct InspectionTests {
+    private struct Undo: Error {
+        let findings: [Finding]
+    }
+
+    private func findings(_ world: World, after damage: [Statement]) async throws -> [Finding] {
+        let day = world.now.civilDate
+        do {
+            try await world.engine.write { transaction in
+                if transaction.dialect == .sqlite {
+                    try transaction.execute(
+                        script: "PRAGMA ignore_check_constraints = ON; PRAGMA defer_foreign_keys = ON")
+                }
+                for statement in damage { try transaction.execute(statement) }
+                throw Undo(findings: try SQLStore(transaction).inspect(on: day))
+            }
+            throw CancellationError()
+        } catch let undo as Undo {
+            return undo.findings
+        }
+    }
+
+    /// PostgreSQL has no switch for its guards; SQLite's is a part of each damage.
+    private func dropGuards(_ world: World) async throws {
+        guard world.engine.dialect == .postgres else { return }
+        try await world.engine.write { transaction in
+            try transaction.execute(
+                script: """
+                    DO $$ DECLARE guard record; BEGIN
+                        FOR guard IN SELECT conrelid::regclass AS relation, conname FROM pg_constraint
+                            WHERE connamespace = current_schema()::regnamespace AND contype IN ('c', 'f')
+                        LOOP
+                            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', guard.relation, guard.conname);
+                        END LOOP;
+                    END $$
+                    """)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a store that only the use cases wrote has nothing broken`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            #expect(try await findings(world, after: []) == [])
+            let generated = try await GeneratedWorld.make(world)
+            try await makeHistory(generated)
+            #expect(try await findings(world, after: []) == [])
+            try await world.openPeriods(at: try at("2027-03-01 00:00:00"))
+            let day = try day("2027-03-01")
+            #expect(try await world.storage.read { try $0.inspect(on: day) } == [])
+        }
+    }
+
+    /// Renames, moves, ends, extensions, suspensions and removals.
+    private func makeHistory(_ generated: GeneratedWorld) async throws {
+        let world = generated.world
+        let (p2, c12) = (try generated.id("P2"), try generated.id("C12"))
+        for from in ["2026-02-01", "2026-11-01"] {
+            try await world.change(c12, UnitChange(name: "Phường \(from)", effectiveFrom: try day(from)))
+        }
+        try await world.change(c12, UnitChange(parent: .id(p2), effectiveFrom: try day("2027-01-01")))
+        let ended = try await world.unit("OLD", from: "2001-01-01")
+        try await world.change(ended, UnitChange(code: "OLD2", effectiveFrom: try day("2028-01-01")))
+        try await world.change(ended, UnitChange(validTo: try day("2027-01-01")))
+        try await world.unit("OLD", from: "2027-01-01")
+        try await world.unit("LATER", .cell, .grassroots, below: "OLD", from: "2027-06-01")
+        let people = generated.members.compactMap(\.collaborator)
+        _ = try await world.work { try $0.suspend(people[0], reason: "ốm") }
+        _ = try await world.work { try $0.remove(people[1], reason: "chuyển", decisionNumber: "7") }
+        let (one, two) = (try await world.topic("Y tế"), try await world.topic("Sức khoẻ"))
+        _ = try await world.work { try $0.mergeTopic(one, into: two) }
+        let open = try await generated.regimes.asyncMap { try await world.owed($0) }.flatMap { $0 }
+            .filter { $0.progress == .none && $0.recipientID == world.root }
+        for obligation in open.prefix(3) {
+            for days in [2, 4] {
+                let due = obligation.dueAt.adding(days: days)
+                _ = try await world.work { try $0.extend(obligation.id, to: due, reason: "bão") }
+            }
+        }
+        let officer = try #require(generated.members.first { $0.role == .officer }).account
+        _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `each kind of damage is found`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let generated = try await GeneratedWorld.make(world)
+            try await makeHistory(generated)
+            try await dropGuards(world)
+            for damage in Damage.all {
+                let found = try await findings(world, after: damage.statements)
+                #expect(found.contains { $0.rule == damage.rule && $0.severity == .broken }, "\(damage.rule)")
+                #expect(found.allSatisfy { !$0.subject.isEmpty && !$0.detail.isEmpty })
+            }
+            #expect(try await findings(world, after: []) == [])
+        }
+    }
+
+    @Test func `what names a row that is not there is found where SQLite was told not to mind`() async throws
+    {
+        try await withStore(.sqlite) { world in
+            _ = try await world.topic("Giá cả")
+            let found = try await findings(world, after: ["UPDATE topic SET unit_id = 'nobody'"])
+            #expect(found.map(\.rule) == ["store.references"])
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a district that is still open is a note`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let district = try await world.unit("D", .committee, .district)
+            let found = try await findings(world, after: [])
+            #expect(found.map(\.rule) == ["unit.levelEnded"] && found.map(\.severity) == [.note])
+            #expect(found.map(\.subject) == ["unit \(district)"])
+            let before = try day("2025-06-30")
+            #expect(try await world.storage.read { try $0.inspect(on: before) } == [])
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `of one rule a hundred are told, and how many more`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            for number in 1...130 { _ = try await world.topic("Chủ đề \(number)") }
+            let found = try await findings(world, after: ["UPDATE topic SET folded = id"])
+            #expect(found.count == 101 && found.last?.detail == "30 more of this rule")
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `the inspection writes nothing`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            _ = try await GeneratedWorld.make(world)
+            // A read transaction refuses every write, and so would fail.
+            let day = world.now.civilDate
+            #expect(try await world.storage.read { try $0.inspect(on: day) } == [])
+        }
+    }
+}
