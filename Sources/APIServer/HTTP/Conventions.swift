@@ -107,7 +107,7 @@ struct Conventions: RouterMiddleware {
             json.member("type", "/problems/\(problem.slug)")
             json.member("title", language(problem.title))
             json.member("status", problem.status.code)
-            json.member("detail", problem.detail.map { language($0) })
+            json.member("detail", language(problem.detail ?? problem.title))
             json.member("instance", request.uri.path)
             if !problem.errors.isEmpty {
                 json.memberArray(

@@ -73,7 +73,7 @@ struct Exchange: Sendable {
                 throw Problem.invalidCursor.detailed(
                     "Con trỏ chỉ dùng cho đúng danh sách và bộ lọc đã trả nó; hãy bắt đầu lại từ trang đầu.",
                     "A cursor holds only for the list and filters that gave it; start again from the first page."
-                )
+                ).with([ProblemError(pointer: "?cursor", code: "invalidCursor", detail: .sealedCursor)])
             }
             return keys
         }
@@ -103,4 +103,10 @@ struct Exchange: Sendable {
 func present<Value>(_ value: Value?) throws -> Value {
     guard let value else { throw MalformedBody(errors: []) }
     return value
+}
+
+extension Phrase {
+    fileprivate static let sealedCursor = Phrase(
+        vi: "Cần giá trị next của trang trước, với cùng bộ lọc.",
+        en: "Expected the next of the page before, with the same filters.")
 }

@@ -58,7 +58,9 @@ extension Problem {
     }
 
     private init(fields: MalformedBody) {
-        self = .malformed.with(
+        self = Problem.malformed.detailed(
+            "\(fields.errors.count) chỗ chưa đúng; xem errors.", "\(fields.errors.count) places are wrong; see errors."
+        ).with(
             fields.errors.map { error in
                 ProblemError(
                     pointer: error.pointer, code: error.code.rawValue,
@@ -69,7 +71,7 @@ extension Problem {
     private init(syntax: JSONSyntaxError) {
         let (vi, en) = (syntax.explanation.vi, syntax.explanation.en)
         let detail = Phrase(vi: "\(vi) (byte \(syntax.offset)).", en: "\(en) (byte \(syntax.offset)).")
-        self = Problem.malformed.with([
+        self = Problem.malformed.detailed("JSON không đọc được.", "The JSON can't be read.").with([
             ProblemError(pointer: syntax.pointer, code: syntax.code.rawValue, detail: detail)
         ])
     }

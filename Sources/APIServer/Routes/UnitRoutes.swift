@@ -133,12 +133,16 @@ enum UnitRoutes {
 
     private static func importUnits(_ exchange: Exchange) async throws -> Answer {
         let query = exchange.query
-        let under = query.id("under", of: Unit.self)
+        let under =
+            query.id("under", of: Unit.self).map(UnitReference.id)
+            ?? query.text("underCode", length: Limits.code).map(UnitReference.code)
         let validFrom = query.date("validFrom")
         let dryRun = query.flag("dryRun")
         try query.finish()
         let rows = try UnitCSV.rows(exchange.body, validFrom: validFrom ?? UnitCSV.defaultValidFrom)
-        let outcome = try await exchange.work { try $0.importUnits(rows, under: under, dryRun: dryRun) }
+        let outcome = try await exchange.work { work in
+            try work.importUnits(rows, under: under.map { try work.view.resolve($0) }, dryRun: dryRun)
+        }
         return .json { json in
             json.member("created", outcome.created)
             json.member("unchanged", outcome.unchanged)

@@ -32,6 +32,7 @@ extension Work {
     package func renameTopic(_ id: Topic.ID, _ name: String?, _ precondition: Precondition) throws -> Topic {
         var topic = try topicToManage(id)
         try precondition.check(topic.meta.version)
+        guard topic.mergedIntoID == nil else { throw TopicRefusal.topicMerged }
         topic.name = name ?? topic.name
         return try save(topic, "topic.changed")
     }
