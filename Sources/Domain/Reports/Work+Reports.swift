@@ -23,7 +23,7 @@ extension Work {
     package func createReport(_ new: NewReport, _ claim: Claim?) throws -> Report {
         try create(claim, existing: { try view.report(new.id) }) {
             let draft = try draft(new)
-            guard view.writes(draft) else { throw AccessRefusal.forbidden }
+            try requireWriting(draft)
             try checkItems(draft.content.items)
             try store.insert(draft)
             try record("report.drafted", draft.id, in: draft.unitID)
@@ -87,8 +87,15 @@ extension Work {
     func reportToWrite(_ id: Report.ID) throws -> Report {
         _ = try view.report(id)
         guard let report = try store.reportToChange(id) else { throw AccessRefusal.notFound }
-        guard view.writes(report) else { throw AccessRefusal.forbidden }
+        try requireWriting(report)
         return report
+    }
+
+    /// A suspended or removed collaborator may still read what was written, and writes no more.
+    private func requireWriting(_ report: Report) throws {
+        guard view.writes(report) else { throw AccessRefusal.forbidden }
+        guard let author = report.collaboratorID else { return }
+        guard try store.collaborator(author)?.standing == .active else { throw AccessRefusal.forbidden }
     }
 
     private func reportToReceive(_ id: Report.ID) throws -> Report {
