@@ -203,10 +203,12 @@ extension SQLStore {
             """) != nil
     }
 
-    func factDates(after day: CivilDate) throws -> [CivilDate] {
-        try rows(
+    func factDates(after day: CivilDate, of id: Unit.ID?) throws -> [CivilDate] {
+        let whose: Statement = id.map { "AND unit_id = \($0.rawValue)" } ?? ""
+        return try rows(
             """
-            SELECT DISTINCT valid_from FROM unit_fact WHERE valid_from > \(day.description) ORDER BY valid_from
+            SELECT DISTINCT valid_from FROM unit_fact
+            WHERE valid_from > \(day.description) \(statement: whose) ORDER BY valid_from
             """
         ).map { try $0.date("valid_from") }
     }

@@ -95,7 +95,16 @@ enum UnitRoutes {
             code: code, name: name, shortName: shortName, parent: parent, receivesFor: receivesFor,
             officerInCharge: officer, validTo: validTo, effectiveFrom: effectiveFrom)
         let precondition = exchange.precondition
-        return answer(try await exchange.work { try $0.changeUnit(id, change, precondition) })
+        let (unit, replaced) = try await exchange.work { work in
+            var replaced: CivilDate?
+            let unit = try work.changeUnit(id, change, precondition) { replaced = $0 }
+            return (unit, replaced)
+        }
+        return Answer.json { json in
+            write(unit, &json)
+            let warnings = replaced.map { [Warning.laterChangeReplaced($0)] } ?? []
+            Warning.write(warnings, in: exchange.context.language, &json)
+        }.tagged(String(unit.meta.version))
     }
 
     private static func receivesForChange(_ fields: JSONFields) -> Change<UnitReference> {
@@ -168,6 +177,16 @@ enum UnitRoutes {
         json.member("validFrom", unit.validFrom)
         json.member("validTo", unit.validTo)
         unit.meta.write(&json)
+    }
+}
+
+extension Warning {
+    fileprivate static func laterChangeReplaced(_ day: CivilDate) -> Warning {
+        Warning(
+            pointer: "/effectiveFrom", code: "laterChangeReplaced",
+            detail: Phrase(
+                vi: "Thay đổi đã ghi từ ngày \(day) không còn; hãy ghi lại nếu vẫn cần.",
+                en: "The change recorded from \(day) on gave way; record it again if it still holds."))
     }
 }
 

@@ -60,8 +60,8 @@ package protocol UnitWriter: UnitReader {
     func update(_ unit: Unit, datedFrom: CivilDate?) throws
     /// Whether another unit bears the code on a day of [from, to).
     func codeIsTaken(_ code: String, from: CivilDate, to: CivilDate?, except id: Unit.ID) throws -> Bool
-    /// The days after this one from which some unit's facts change.
-    func factDates(after day: CivilDate) throws -> [CivilDate]
+    /// The days after this one from which the unit's facts change, or any unit's.
+    func factDates(after day: CivilDate, of id: Unit.ID?) throws -> [CivilDate]
     func dependents(of id: Unit.ID, on day: CivilDate) throws -> UnitDependents
     /// Every unit with its facts of that day, or of its first day if it begins later.
     func allUnits(on day: CivilDate) throws -> [Unit]

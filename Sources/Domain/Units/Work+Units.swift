@@ -18,8 +18,10 @@ extension Work {
         }
     }
 
-    package func changeUnit(_ id: Unit.ID, _ change: UnitChange, _ precondition: Precondition) throws -> Unit
-    {
+    /// - Parameter replacing: called with the day of a change that was recorded for later and gives way to this one.
+    package func changeUnit(
+        _ id: Unit.ID, _ change: UnitChange, _ precondition: Precondition, replacing: (CivilDate) -> Void = { _ in }
+    ) throws -> Unit {
         try store.lockTree()
         let place = try view.require(.administrator, over: id)
         try precondition.check(place.unit.meta.version)
@@ -55,9 +57,11 @@ extension Work {
         unit.meta = place.unit.meta.touched(ask.clock)
         try check(unit, on: from)
         if change.validTo != nil { try checkEnd(of: unit) }
+        if change.touchesDatedFacts, let later = try store.factDates(after: from, of: id).first { replacing(later) }
         try store.update(unit, datedFrom: change.touchesDatedFacts ? from : nil)
         try record("unit.changed", id, in: id)
-        return unit
+        // As it stands today, also when the change holds from a later day on.
+        return try view.unit(id)
     }
 
     /// The rules that span units; the tree is locked.
@@ -67,7 +71,7 @@ extension Work {
             guard let parent = try store.place(parentID, on: day) else { throw UnitRefusal.parentNotValid }
             guard !parent.path.contains(unit.id) else { throw UnitRefusal.cycle }
             // A move that is recorded for a later day must not close a circle then.
-            for later in try store.factDates(after: day) {
+            for later in try store.factDates(after: day, of: nil) {
                 let path = try store.place(parentID, on: later)?.path ?? []
                 guard !path.contains(unit.id) else { throw UnitRefusal.cycle }
             }
