@@ -21,12 +21,10 @@ struct Exchange: Sendable {
         }
     }
 
-    /// A path parameter; one that is no id names nothing.
+    /// A path parameter. One that is no id names nothing: the store will not find it, once the rest of the request
+    /// has been read.
     func id<Entity>(_ name: String = "id", of type: Entity.Type = Entity.self) throws -> Identifier<Entity> {
-        guard let id = Identifier<Entity>(context.parameters.get(name) ?? "") else {
-            throw AccessRefusal.notFound
-        }
-        return id
+        Identifier(context.parameters.get(name) ?? "") ?? Identifier(trusted: "none")
     }
 
     /// The body as an object; an empty one where a body may be left out.

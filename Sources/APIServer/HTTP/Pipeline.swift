@@ -13,7 +13,11 @@ struct Pipeline: Sendable {
         let body = try await body(of: request, for: route)
         let exchange = Exchange(
             request: request, context: context, services: services, body: body, signedIn: ask)
-        return try await route.handle(exchange).unless(matches: request.headers[.ifNoneMatch]).response
+        if !route.takesQuery, route.access == .signedIn { try exchange.query.finish() }
+        let answer = try await route.handle(exchange)
+        // On a change the field would mean something else (RFC 9110, 13.1.2), and the change has been made.
+        guard route.method == .get else { return answer.response }
+        return answer.unless(matches: request.headers[.ifNoneMatch]).response
     }
 
     /// Whose request it is. That the session still lives is asked of the store here, so that 401 comes before all
@@ -45,9 +49,18 @@ struct Pipeline: Sendable {
             throw tooLarge
         }
         var bytes: [UInt8] = []
-        for try await part in request.body {
-            guard bytes.count + part.readableBytes <= limit else { throw tooLarge }
-            bytes.append(contentsOf: part.readableBytesView)
+        do {
+            for try await part in request.body {
+                guard bytes.count + part.readableBytes <= limit else { throw tooLarge }
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            // Broken chunks, or a connection that ended in mid-body: nothing that the server did wrong.
+            throw Problem.malformed.detailed(
+                "Không đọc hết được nội dung.", "The body could not be read to its end."
+            ).with(header: .connection, "close")
         }
         if bytes.isEmpty, route.body == .optionalJSON { return [] }
         try checkMediaType(request.headers[.contentType], for: route)
@@ -59,7 +72,8 @@ struct Pipeline: Sendable {
         let given = value?.split(separator: ";").first.map {
             $0.trimmingCharacters(in: .whitespaces).lowercased()
         }
-        let charset = value?.lowercased().split(separator: "charset=").dropFirst().first?.prefix(5)
+        let charset = value?.lowercased().split(separator: "charset=").dropFirst().first?.drop { $0 == "\"" }
+            .prefix(5)
         guard given == expected, charset == nil || charset?.contains("utf-8") == true else {
             throw Problem.unsupportedMediaType.detailed(
                 "Cần Content-Type: \(expected) (UTF-8).", "Content-Type: \(expected) (UTF-8) is expected.")

@@ -18,17 +18,23 @@ struct Route: Sendable {
     let path: String
     let access: Access
     let body: Body
+    /// Whether the handler reads the query; elsewhere any parameter is unknown.
+    var takesQuery = false
     let handle: @Sendable (Exchange) async throws -> Answer
 
     static func get(
-        _ path: String, access: Access = .signedIn,
+        _ path: String, access: Access = .signedIn, query: Bool = false,
         _ handle: @escaping @Sendable (Exchange) async throws -> Answer
-    ) -> Route { Route(method: .get, path: path, access: access, body: .none, handle: handle) }
+    ) -> Route {
+        Route(method: .get, path: path, access: access, body: .none, takesQuery: query, handle: handle)
+    }
 
     static func post(
-        _ path: String, access: Access = .signedIn, body: Body = .json,
+        _ path: String, access: Access = .signedIn, body: Body = .json, query: Bool = false,
         _ handle: @escaping @Sendable (Exchange) async throws -> Answer
-    ) -> Route { Route(method: .post, path: path, access: access, body: body, handle: handle) }
+    ) -> Route {
+        Route(method: .post, path: path, access: access, body: body, takesQuery: query, handle: handle)
+    }
 
     static func patch(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer)
         -> Route

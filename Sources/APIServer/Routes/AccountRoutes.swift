@@ -3,7 +3,7 @@ import HTTPTypes
 
 enum AccountRoutes {
     static let all: [Route] = [
-        .get("/v1/accounts", list),
+        .get("/v1/accounts", query: true, list),
         .post("/v1/accounts", create),
         .get("/v1/accounts/{id}") { exchange in
             let id = try exchange.id(of: Account.self)

@@ -3,7 +3,7 @@ import HTTPTypes
 
 enum CollaboratorRoutes {
     static let all: [Route] = [
-        .get("/v1/collaborators", list),
+        .get("/v1/collaborators", query: true, list),
         .post("/v1/collaborators", create),
         .get("/v1/collaborators/{id}") { exchange in
             let id = try exchange.id(of: Collaborator.self)

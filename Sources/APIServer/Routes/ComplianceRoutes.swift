@@ -1,7 +1,7 @@
 import Domain
 
 enum ComplianceRoutes {
-    static let all: [Route] = [.get("/v1/compliance", show)]
+    static let all: [Route] = [.get("/v1/compliance", query: true, show)]
 
     private static func show(_ exchange: Exchange) async throws -> Answer {
         let query = exchange.query

@@ -2,7 +2,7 @@ import Domain
 
 enum ObligationRoutes {
     static let all: [Route] = [
-        .get("/v1/obligations", list),
+        .get("/v1/obligations", query: true, list),
         .get("/v1/obligations/{id}") { exchange in
             let id = try exchange.id(of: Obligation.self)
             return try answer(try await exchange.view { try $0.obligation(id) }, exchange)

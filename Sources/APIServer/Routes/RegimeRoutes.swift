@@ -3,7 +3,7 @@ import HTTPTypes
 
 enum RegimeRoutes {
     static let all: [Route] = [
-        .get("/v1/regimes", list),
+        .get("/v1/regimes", query: true, list),
         .post("/v1/regimes", create),
         .get("/v1/regimes/{id}") { exchange in
             let id = try exchange.id(of: Regime.self)

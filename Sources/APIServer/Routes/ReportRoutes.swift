@@ -3,7 +3,7 @@ import HTTPTypes
 
 enum ReportRoutes {
     static let all: [Route] = [
-        .get("/v1/reports", list),
+        .get("/v1/reports", query: true, list),
         .post("/v1/reports", create),
         .get("/v1/reports/{id}") { exchange in
             let id = try exchange.id(of: Report.self)

@@ -3,7 +3,7 @@ import HTTPTypes
 
 enum TopicRoutes {
     static let all: [Route] = [
-        .get("/v1/topics", list),
+        .get("/v1/topics", query: true, list),
         .post("/v1/topics", create),
         .get("/v1/topics/{id}") { exchange in
             let id = try exchange.id(of: Topic.self)

@@ -3,13 +3,13 @@ import HTTPTypes
 
 enum UnitRoutes {
     static let all: [Route] = [
-        .get("/v1/units", list),
+        .get("/v1/units", query: true, list),
         .post("/v1/units", create),
-        .post("/v1/units/import", body: .csv, importUnits),
-        .get("/v1/units/{id}", show),
+        .post("/v1/units/import", body: .csv, query: true, importUnits),
+        .get("/v1/units/{id}", query: true, show),
         .patch("/v1/units/{id}", change),
-        .get("/v1/units/{id}/ancestors", ancestors),
-        .get("/v1/units/{id}/descendants", descendants),
+        .get("/v1/units/{id}/ancestors", query: true, ancestors),
+        .get("/v1/units/{id}/descendants", query: true, descendants),
     ]
 
     private static func list(_ exchange: Exchange) async throws -> Answer {

@@ -96,8 +96,8 @@ package enum CollaboratorRefusal: Error, Sendable, Hashable {
 extension Collaborator {
     /// An appointment makes a candidate active, and takes a former one back; terms of one person never overlap.
     package func appointed(_ appointment: Appointment) throws(CollaboratorRefusal) -> Collaborator {
-        if let to = appointment.to, to <= appointment.from { throw .appointmentOrder }
         if case .suspended = standing { throw .notToAppoint(.suspended) }
+        if let to = appointment.to, to <= appointment.from { throw .appointmentOrder }
         let overlaps = appointments.contains { other in
             let startsBeforeEnd = appointment.to.map { other.from < $0 } ?? true
             let endsAfterStart = other.to.map { appointment.from < $0 } ?? true

@@ -24,6 +24,7 @@ extension Work {
         try create(claim, existing: { try view.report(new.id) }) {
             let draft = try draft(new)
             try requireWriting(draft)
+            try checkObligation(of: draft)
             try checkItems(draft.content.items)
             try store.insert(draft)
             try record("report.drafted", draft.id, in: draft.unitID)
@@ -112,7 +113,6 @@ extension Work {
         case .obligation(let id):
             let obligation = try view.obligation(id)
             guard let regime = try store.regime(obligation.regimeID) else { throw AccessRefusal.notFound }
-            guard obligation.progress != .waived else { throw ObligationRefusal.waived }
             return Report(
                 id: new.id, kind: regime.reportKind == .synthesis ? .synthesis : .periodic,
                 unitID: obligation.unitID, collaboratorID: obligation.collaboratorID, obligationID: id,
@@ -155,6 +155,12 @@ extension Work {
         var line = try store.ancestors(of: unitID, on: caller.today)
         if itself, let unit = try store.place(unitID, on: caller.today)?.unit { line.insert(unit, at: 0) }
         return line.first { $0.kind == .committee }?.id ?? unitID
+    }
+
+    private func checkObligation(of draft: Report) throws {
+        guard let id = draft.obligationID, let obligation = try store.obligation(id) else { return }
+        guard obligation.reportID == nil else { throw ReportRefusal.obligationHasReport }
+        guard obligation.progress != .waived else { throw ObligationRefusal.waived }
     }
 
     private func checkItems(_ items: [Item]) throws {

@@ -66,6 +66,9 @@ extension Work {
 
     /// The rules that span units; the tree is locked.
     private func check(_ unit: Unit, on day: CivilDate) throws {
+        if try store.codeIsTaken(unit.code, from: day, to: unit.validTo, except: unit.id) {
+            throw UnitRefusal.codeTaken
+        }
         try unit.checkDates()
         if let parentID = unit.parentID {
             guard let parent = try store.place(parentID, on: day) else { throw UnitRefusal.parentNotValid }
@@ -79,9 +82,6 @@ extension Work {
             try unit.checkReceiving(above: [parent.unit] + store.ancestors(of: parentID, on: day))
         } else if let root = try store.root(), root.id != unit.id {
             throw UnitRefusal.secondRoot
-        }
-        if try store.codeIsTaken(unit.code, from: day, to: unit.validTo, except: unit.id) {
-            throw UnitRefusal.codeTaken
         }
     }
 

@@ -68,6 +68,38 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
+    func `the due instant itself is late`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let due = try at("2026-10-21 00:00:00")
+            let before = Instant(milliseconds: due.milliseconds - 1)
+            var officers: [Unit.ID: Account.ID] = [:]
+            for number in 1...3 {
+                let unit = try await world.unit("X\(number)")
+                officers[unit] = try await world.account("o\(number)", (.officer, unit))
+            }
+            let owed = try await world.owed(try await world.regime(try world.newRegime(levels: [.commune])))
+            for (obligation, now) in zip(owed, [before, due]) {
+                let officer = try #require(officers[obligation.unitID])
+                try await world.report(.obligation(obligation.id), by: officer, at: now)
+            }
+            for (now, expected) in [(before, "1 1 1 0"), (due, "1 1 0 1")] {
+                let figures = try await world.view(at: now) { view in
+                    try view.compliance(of: .id(world.root), period: period("2026-10"), by: .regime).total
+                }
+                let text = "\(figures.onTime) \(figures.late) \(figures.pending) \(figures.missing)"
+                #expect(text == expected)
+                for timeliness in Obligation.Timeliness.allCases {
+                    let filter = ObligationFilter(timeliness: timeliness)
+                    let listed = try await all { page in
+                        try await world.view(at: now) { try $0.obligations(filter, page) }
+                    }
+                    #expect(listed.allSatisfy { $0.timeliness(at: now) == timeliness })
+                }
+            }
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
     func `the totals shown are the sum of the lines, for those who may see them`(kind: StorageKind)
         async throws
     {

@@ -89,9 +89,9 @@ extension World {
     }
 }
 
-/// A fresh store with the schema and the world's beginning.
+/// A fresh store with the schema and the world's beginning. Transactions may be slow where tests share a machine.
 func withStore(_ kind: StorageKind, connections: Int = 4, _ body: (World) async throws -> Void) async throws {
-    try await withEngine(kind, connections: connections) { engine in
+    try await withEngine(kind, connections: connections, maximumTransactionSeconds: 120) { engine in
         let storage = SQLStorage(engine: engine)
         let now = try at("2026-10-15 09:00:00")
         _ = try await storage.migrate(at: now)
@@ -135,6 +135,7 @@ func all<Item: Sendable>(
     repeat {
         let found = try await page(PageRequest(limit: limit, after: after, updatedSince: since))
         items += found.items
+        #expect(found.next == nil || found.items.count == limit, "only the last page is shorter")
         after = found.next
         number += 1
         try await between(number)
