@@ -123,8 +123,8 @@ extension Inspection {
         try check(
             "source.order", of: "report", "sources are numbered from 0 without a gap",
             """
-            SELECT report_id AS id FROM report_source GROUP BY report_id
-            HAVING MIN(position) <> 0 OR MAX(position) <> COUNT(*) - 1 ORDER BY report_id
+            SELECT DISTINCT report_id AS id FROM report_source GROUP BY report_id, number
+            HAVING MIN(position) <> 0 OR MAX(position) <> COUNT(*) - 1 ORDER BY id
             """)
         let tables: Statement =
             "report_source s JOIN report r ON r.id = s.report_id JOIN report c ON c.id = s.source_id"

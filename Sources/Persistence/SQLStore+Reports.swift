@@ -197,22 +197,30 @@ extension SQLStore {
     }
 
     func sources(of id: Report.ID) throws -> [Source] {
+        guard let row = try row("SELECT number FROM report WHERE id = \(id.rawValue)") else { return [] }
+        return try sources(of: id, number: row.int("number"))
+    }
+
+    func sources(of id: Report.ID, number: Int) throws -> [Source] {
         try rows(
-            "SELECT source_id, item_ids FROM report_source WHERE report_id = \(id.rawValue) ORDER BY position"
+            """
+            SELECT source_id, item_ids FROM report_source
+            WHERE report_id = \(id.rawValue) AND number = \(number) ORDER BY position
+            """
         ).map { row in
             let items = try row.optionalText("item_ids").map(StoredList.decode)
             return Source(reportID: try row.id("source_id"), itemIDs: items?.map { Identifier(trusted: $0) })
         }
     }
 
-    func setSources(_ sources: [Source], of id: Report.ID) throws {
-        try execute("DELETE FROM report_source WHERE report_id = \(id.rawValue)")
+    func setSources(_ sources: [Source], of id: Report.ID, number: Int) throws {
+        try execute("DELETE FROM report_source WHERE report_id = \(id.rawValue) AND number = \(number)")
         for (position, source) in sources.enumerated() {
             let items = try source.itemIDs.map { try StoredList.encode($0.map(\.rawValue)) }
             try execute(
                 """
-                INSERT INTO report_source (report_id, position, source_id, item_ids)
-                VALUES (\(id.rawValue), \(position), \(source.reportID.rawValue), \(items))
+                INSERT INTO report_source (report_id, number, position, source_id, item_ids)
+                VALUES (\(id.rawValue), \(number), \(position), \(source.reportID.rawValue), \(items))
                 """)
         }
     }

@@ -47,7 +47,7 @@ extension View {
     /// The sources that the caller may read, and how many more there are.
     package func sources(of id: Report.ID) throws -> (shown: [ShownSource], hidden: Int, report: Report) {
         let synthesis = try report(id)
-        let sources = try store.sources(of: id)
+        let sources = try store.sources(of: id, number: synthesis.number)
         let reports = try store.reports(sources.map(\.reportID))
         var shown: [ShownSource] = []
         for source in sources {
@@ -63,7 +63,7 @@ extension View {
     /// receive their reports only; above, they count without a name.
     package func coverage(of id: Report.ID) throws -> SynthesisCoverage {
         let synthesis = try synthesis(id)
-        let cited = Set(try store.sources(of: id).map(\.reportID))
+        let cited = Set(try store.sources(of: id, number: synthesis.number).map(\.reportID))
         let owed = try store.obligations(to: synthesis.unitID, overlapping: synthesis.coverage)
             .filter { $0.reportID != id }
         let names = try store.names(of: owed.map(\.unitID), on: caller.today)
@@ -123,7 +123,7 @@ extension Work {
             let path = try store.place(report.unitID, on: caller.today)?.path ?? []
             try seen.checkCitable(by: synthesis, path: path, items: source.itemIDs, at: index)
         }
-        try store.setSources(sources, of: id)
+        try store.setSources(sources, of: id, number: synthesis.number)
         synthesis.meta = synthesis.meta.touched(ask.clock)
         try store.update(synthesis)
         try record("report.sourced", id, in: synthesis.unitID, reason: "\(sources.count) sources")

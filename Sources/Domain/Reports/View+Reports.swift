@@ -31,11 +31,12 @@ extension View {
         return report.asReceived
     }
 
-    /// Whether the caller writes for the report's author: the collaborator, an officer of the unit, or an advisor
-    /// of the board that works for it.
+    /// Whether the caller writes for the report's author: the collaborator, an officer of the unit, or for a
+    /// synthesis an advisor of the board that draws it together.
     func writes(_ report: Report) -> Bool {
         if let author = report.collaboratorID { return author == caller.collaboratorID }
-        return caller.stands(at: report.unitID, .officer, .advisor)
+        return caller.stands(at: report.unitID, .officer)
+            || (report.kind == .synthesis && caller.stands(at: report.unitID, .advisor))
     }
 
     package func versions(of id: Report.ID) throws -> [(version: ReportVersion, changes: [ContentDifference])]

@@ -25,6 +25,7 @@ extension Work {
             let draft = try draft(new)
             try requireWriting(draft)
             try checkObligation(of: draft)
+            try checkSynthesis(draft)
             try checkItems(draft.content.items)
             try store.insert(draft)
             try record("report.drafted", draft.id, in: draft.unitID)
@@ -50,6 +51,9 @@ extension Work {
     package func returnReport(_ id: Report.ID, reason: String, resubmitBy: Instant?) throws -> Report {
         let report = try reportToReceive(id).returned(reason: reason, resubmitBy: resubmitBy, at: ask.now)
         try follow(report) { $0.returned(resubmitBy: resubmitBy) }
+        // The next version begins with what the last one rests on, which stays as it was handed in.
+        let sources = try store.sources(of: id, number: report.number - 1)
+        try store.setSources(sources, of: id, number: report.number)
         return try saveSeen(report, "report.returned", reason: reason)
     }
 
@@ -132,13 +136,6 @@ extension Work {
                 dueAt: nil, meta: .new(ask.clock), seen: unseen)
         case .synthesis(let reference, let period):
             let unitID = try view.resolve(reference)
-            guard try view.visiblePlace(unitID).unit.kind == .committee else {
-                throw ReportRefusal.synthesisNeedsCommittee
-            }
-            let owed = try store.obligations(unit: unitID, period: period)
-            for obligation in owed where try store.regime(obligation.regimeID)?.reportKind == .synthesis {
-                throw ReportRefusal.periodOwedByRegime
-            }
             return Report(
                 id: new.id, kind: .synthesis, unitID: unitID, collaboratorID: nil, obligationID: nil,
                 regimeID: nil,
@@ -155,6 +152,17 @@ extension Work {
         var line = try store.ancestors(of: unitID, on: caller.today)
         if itself, let unit = try store.place(unitID, on: caller.today)?.unit { line.insert(unit, at: 0) }
         return line.first { $0.kind == .committee }?.id ?? unitID
+    }
+
+    private func checkSynthesis(_ draft: Report) throws {
+        guard draft.kind == .synthesis, draft.obligationID == nil, let period = draft.period else { return }
+        guard try view.visiblePlace(draft.unitID).unit.kind == .committee else {
+            throw ReportRefusal.synthesisNeedsCommittee
+        }
+        let owed = try store.obligations(unit: draft.unitID, period: period)
+        for obligation in owed where try store.regime(obligation.regimeID)?.reportKind == .synthesis {
+            throw ReportRefusal.periodOwedByRegime
+        }
     }
 
     private func checkObligation(of draft: Report) throws {

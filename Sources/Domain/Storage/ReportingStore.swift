@@ -99,7 +99,9 @@ package protocol ReportReader {
     func reports(_ filter: ReportFilter, _ scope: ReadingScope, on day: CivilDate, _ page: PageRequest) throws
         -> Page<Report>
     func versions(of id: Report.ID) throws -> [ReportVersion]
+    /// Of the version in work, or the last one handed in.
     func sources(of id: Report.ID) throws -> [Source]
+    func sources(of id: Report.ID, number: Int) throws -> [Source]
 }
 
 package protocol ReportWriter: ReportReader {
@@ -108,7 +110,8 @@ package protocol ReportWriter: ReportReader {
     func insert(_ report: Report) throws
     /// Writes the report's row, and its last submitted version where that changed.
     func update(_ report: Report) throws
-    func setSources(_ sources: [Source], of id: Report.ID) throws
+    /// Replaces those of one version.
+    func setSources(_ sources: [Source], of id: Report.ID, number: Int) throws
 }
 
 package struct Figures: Sendable, Hashable {

@@ -49,13 +49,20 @@ extension Work {
         case .set(let reference): unit.receivesForID = try view.resolve(reference, on: from)
         }
         if unit.receivesForID != before.receivesForID {
+            // It has no date: from the moment it is set, the board's advisors act for the committee.
+            guard from <= max(caller.today, unit.validFrom) else { throw UnitRefusal.receivesForNotCommittee }
             // Who receives for a committee is its own administrators' to say.
             for committee in [before.receivesForID, unit.receivesForID].compactMap({ $0 }) {
                 try view.require(.administrator, over: committee)
             }
         }
+        if before.receivesForID != nil, unit.receivesForID == nil {
+            // Its advisors would stand nowhere.
+            guard try store.dependents(of: id, on: from).accounts == 0 else { throw UnitRefusal.hasAccounts }
+        }
         unit.meta = place.unit.meta.touched(ask.clock)
         try check(unit, on: from)
+        if !change.touchesDatedFacts { try checkFactsToCome(of: unit, after: from) }
         if change.validTo != nil { try checkEnd(of: unit) }
         if change.touchesDatedFacts, let later = try store.factDates(after: from, of: id).first { replacing(later) }
         try store.update(unit, datedFrom: change.touchesDatedFacts ? from : nil)
@@ -82,6 +89,19 @@ extension Work {
             try unit.checkReceiving(above: [parent.unit] + store.ancestors(of: parentID, on: day))
         } else if let root = try store.root(), root.id != unit.id {
             throw UnitRefusal.secondRoot
+        }
+    }
+
+    /// An undated change leaves the facts to come in place, so it has to suit them too.
+    private func checkFactsToCome(of unit: Unit, after day: CivilDate) throws {
+        var last = unit
+        for later in try store.factDates(after: day, of: unit.id) where unit.validTo.map({ later < $0 }) ?? true {
+            guard var then = try store.place(unit.id, on: later)?.unit else { continue }
+            guard then.code != last.code || then.parentID != last.parentID else { continue }
+            then.validTo = unit.validTo
+            then.receivesForID = unit.receivesForID
+            try check(then, on: later)
+            last = then
         }
     }
 

@@ -141,11 +141,12 @@ extension Migration {
             """
             CREATE TABLE report_source (
                 report_id \(text) NOT NULL REFERENCES report (id),
+                number \(integer) NOT NULL CHECK (number >= 1),
                 position \(integer) NOT NULL,
                 source_id \(text) NOT NULL REFERENCES report (id),
                 item_ids \(text),
-                PRIMARY KEY (report_id, position),
-                UNIQUE (report_id, source_id)
+                PRIMARY KEY (report_id, number, position),
+                UNIQUE (report_id, number, source_id)
             )\(strict)
             """,
             "CREATE INDEX report_source_source ON report_source (source_id)",

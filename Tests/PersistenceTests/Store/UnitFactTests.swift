@@ -225,4 +225,36 @@ import Testing
             #expect(changed.meta.version == 2)
         }
     }
+
+    @Test(arguments: StorageKind.available)
+    func `a later end suits the facts still to come`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let coded = try await world.unit("K1", to: "2027-06-01")
+            try await world.change(coded, UnitChange(code: "K2", effectiveFrom: try day("2027-01-01")))
+            try await world.unit("K2", from: "2027-06-01")
+            await #expect(throws: UnitRefusal.codeTaken) {
+                try await world.change(coded, UnitChange(validTo: try day("2028-01-01")))
+            }
+            try await world.unit("P1", .committee, .province)
+            let ending = try await world.unit("P2", .committee, .province, to: "2028-01-01")
+            let moving = try await world.unit("C", below: "P1", to: "2027-06-01")
+            try await world.change(
+                moving, UnitChange(parent: .id(ending), effectiveFrom: try day("2027-01-01")))
+            await #expect(throws: UnitRefusal.parentNotValid) {
+                try await world.change(moving, UnitChange(validTo: try day("2029-01-01")))
+            }
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a board with advisors goes on receiving`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            try await world.unit("P1", .committee, .province)
+            let board = try await world.unit("B", .advisoryBoard, .province, below: "P1", receivesFor: "P1")
+            _ = try await world.account("a", (.advisor, board))
+            await #expect(throws: UnitRefusal.hasAccounts) {
+                try await world.change(board, UnitChange(receivesFor: .clear))
+            }
+        }
+    }
 }
