@@ -47,6 +47,10 @@ package enum Limits {
     package static let regimeLeadDays = 3_653
     package static let dueDay = 1...31
     package static let dueMonth = 1...24
+    /// Days by which the sandbox clock moves ahead in one step, of itself or of the real time: five years.
+    package static let clockJumpDays = 1_827
+    /// Where the sandbox clock begins: no committee has reports here from before.
+    package static let clockStart = CivilDate(knownYear: 2000, month: 1, day: 1).start
     package static let rating = 1...5
     package static let channels = 0...10
     /// Grants of one account.

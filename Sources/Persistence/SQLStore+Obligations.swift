@@ -3,12 +3,13 @@ import Domain
 let obligationColumns: Statement = """
     o.id, o.regime_id, o.period, o.coverage_first, o.coverage_last, o.unit_id, o.collaborator_id, o.recipient_id,
     o.opens_at, o.due_at, o.original_due_at, o.extension_reason, o.lock_at, o.resubmit_by, o.progress,
-    o.submitted_at, o.waiver_reason, report.id AS report_id, o.version, o.created_at, o.updated_at
+    o.submitted_at, o.waiver_reason,
+    CASE WHEN report.status <> 'draft' THEN report.id END AS report_id,
+    CASE WHEN report.status = 'draft' THEN report.id END AS draft_id, o.version, o.created_at, o.updated_at
     """
 
-/// A draft is nobody's to know of but its author's, who finds it among the reports.
 let obligationTables: Statement =
-    "obligation o LEFT JOIN report ON report.obligation_id = o.id AND report.status <> 'draft'"
+    "obligation o LEFT JOIN report ON report.obligation_id = o.id"
 
 func decodeObligation(_ row: Row) throws -> Obligation {
     let originalDueAt = try row.optionalInstant("original_due_at")
@@ -23,6 +24,7 @@ func decodeObligation(_ row: Row) throws -> Obligation {
         submittedAt: try row.optionalInstant("submitted_at"),
         extended: originalDueAt.map { Obligation.Extension(originalDueAt: $0, reason: reason) },
         waiverReason: try row.optionalText("waiver_reason"), reportID: try row.optionalID("report_id"),
+        draftID: try row.optionalID("draft_id"),
         meta: try row.meta())
 }
 

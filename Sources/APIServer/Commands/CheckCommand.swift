@@ -4,7 +4,8 @@ import Domain
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Read the whole store and report what breaks a rule.",
-        discussion: "Works beside a running server. Exits with 1 when something is broken; notes are for people.")
+        discussion:
+            "Works beside a running server. Exits with 1 when something is broken; notes are for people.")
 
     @OptionGroup var options: SettingsOptions
 
@@ -17,7 +18,8 @@ struct CheckCommand: AsyncParsableCommand {
             let findings = try await store.storage.read { try $0.inspect(on: RealClock.now.civilDate) }
             await store.storage.close()
             for finding in findings {
-                Preparation.say("\(finding.severity.rawValue): \(finding.rule): \(finding.subject): \(finding.detail)")
+                Preparation.say(
+                    "\(finding.severity.rawValue): \(finding.rule): \(finding.subject): \(finding.detail)")
             }
             let broken = findings.count { $0.severity == .broken }
             Preparation.say("\(broken) broken, \(findings.count - broken) notes.")

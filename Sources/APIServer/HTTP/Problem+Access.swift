@@ -4,7 +4,12 @@ extension Problem {
     init(account: AccountRefusal) {
         self =
             switch account {
-            case .usernameTaken: .usernameTaken
+            case .usernameTaken:
+                Problem.usernameTaken.with([
+                    ProblemError(
+                        pointer: "/username", code: "taken",
+                        detail: Phrase(vi: "Tên đăng nhập đã có người dùng.", en: "The username is taken."))
+                ])
             case .advisorNeedsReceivingBoard:
                 .rule(
                     "advisorNeedsReceivingBoard", "",
@@ -27,6 +32,10 @@ extension Problem {
                 .rule(
                     "currentPasswordWrong", "/currentPassword", "Mật khẩu hiện tại không đúng.",
                     "The current password is wrong.")
+            case .passwordUnchanged:
+                .rule(
+                    "passwordUnchanged", "/newPassword", "Mật khẩu mới phải khác mật khẩu hiện tại.",
+                    "The new password has to differ from the current one.")
             case .tooManyGrants:
                 .rule(
                     "tooManyGrants", "", "Tài khoản đã có \(Limits.grants.upperBound) vai trò.",

@@ -16,6 +16,7 @@ extension Problem {
             case let error as RegimeRefusal: Problem(regime: error)
             case let error as ObligationRefusal: Problem(obligation: error)
             case let error as ReportRefusal: Problem(report: error)
+            case let error as SandboxRefusal: Problem(sandbox: error)
             case let error as MalformedBody: Problem(fields: error)
             case let error as JSONSyntaxError: Problem(syntax: error)
             case let error as StorageError: Problem(storage: error)
@@ -48,8 +49,8 @@ extension Problem {
                 )
             case .preconditionFailed:
                 .preconditionFailed.detailed(
-                    "Hãy đọc lại, xem thay đổi, rồi gửi lại với ETag mới.",
-                    "Read it again, look at the change, and send yours with the new ETag.")
+                    "Hãy đọc lại, xem thay đổi, rồi gửi lại với ETag mới, kể cả dấu ngoặc kép.",
+                    "Read it again, look at the change, and send yours with the new ETag, quotes included.")
             case .idTaken:
                 .conflict.detailed(
                     "id này đã được dùng cho một nội dung khác.",
@@ -59,7 +60,8 @@ extension Problem {
 
     private init(fields: MalformedBody) {
         self = Problem.malformed.detailed(
-            "\(fields.errors.count) chỗ chưa đúng; xem errors.", "\(fields.errors.count) places are wrong; see errors."
+            "\(fields.errors.count) chỗ chưa đúng; xem errors.",
+            "\(fields.errors.count) places are wrong; see errors."
         ).with(
             fields.errors.map { error in
                 ProblemError(

@@ -4,6 +4,10 @@ extension Problem {
     init(regime: RegimeRefusal) {
         self =
             switch regime {
+            case .periodsNotOfFrequency(.annual):
+                .rule(
+                    "periodsNotOfFrequency", "/periods", "Chế độ năm không có kỳ để chọn; hãy bỏ periods.",
+                    "An annual regime has no periods to choose from; leave it out.")
             case .periodsNotOfFrequency(let frequency):
                 .rule(
                     "periodsNotOfFrequency", "/periods",
@@ -45,6 +49,13 @@ extension Problem {
                     "issuerNotCommittee", "/issuerId", "Chỉ cấp ủy hoặc chi bộ ban hành chế độ báo cáo.",
                     "Only a committee or a cell issues a regime.")
             }
+    }
+
+    init(sandbox: SandboxRefusal) {
+        switch sandbox {
+        case .outOfReach(let from, let to):
+            self = .rule("clockOutOfReach", "/now", "Cần từ \(from) đến \(to).", "Expected \(from) to \(to).")
+        }
     }
 
     init(obligation: ObligationRefusal) {
@@ -99,7 +110,19 @@ extension Problem {
                     "itemAreaUnknown", "/items/\(index)/areaUnitId", "Không có đơn vị này.",
                     "There is no such unit.")
             case .obligationHasReport:
-                .conflict.detailed("Nghĩa vụ này đã có báo cáo.", "The obligation has a report already.")
+                Problem.conflict.with([
+                    ProblemError(
+                        pointer: "/obligationId", code: "taken",
+                        detail: Phrase(
+                            vi: "Nghĩa vụ này đã có báo cáo; xem reportId của nó.",
+                            en: "The obligation has a report already; see its reportId."))
+                ])
+            case .unitMissing:
+                Problem.malformed.with([
+                    ProblemError(
+                        pointer: "/unitId", code: "required",
+                        detail: Phrase(vi: "Cần unitId hoặc unitCode.", en: "Expected unitId or unitCode."))
+                ])
             case .periodOwedByRegime:
                 .rule(
                     "periodOwedByRegime", "/period", "Kỳ này có nghĩa vụ báo cáo; hãy dùng obligationId.",

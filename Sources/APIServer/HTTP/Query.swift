@@ -79,9 +79,11 @@ final class Query {
         }
     }
 
-    /// `xxxId` or `xxxCode`, never both.
-    func unit(_ name: String) -> UnitReference? {
-        let (id, code) = (self.id("\(name)Id", of: Unit.self), text("\(name)Code", length: Limits.code))
+    /// `xxxId` (or as `idName` says) or `xxxCode`, never both.
+    func unit(_ name: String, idName: String? = nil) -> UnitReference? {
+        let (id, code) = (
+            self.id(idName ?? "\(name)Id", of: Unit.self), text("\(name)Code", length: Limits.code)
+        )
         if id != nil, code != nil {
             errors.append(
                 FieldError(pointer: "?\(name)Code", code: .notAllowed, expected: .oneReference(name)))

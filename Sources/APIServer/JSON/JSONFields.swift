@@ -14,7 +14,7 @@ struct MalformedBody: Error, Sendable, Equatable {
 /// Reads an object strictly and collects what is wrong, so that a client sees all of it at once.
 ///
 /// What a getter returns counts only after `finish()` on the outermost object; after an error it is a placeholder.
-/// Null counts as absent, but in the getters named `…Change`.
+/// Null is a value of the wrong type, but in the getters named `…Change`, where it clears.
 final class JSONFields {
     /// Shared by an object and those inside it.
     private final class Log {
@@ -73,16 +73,13 @@ final class JSONFields {
         record(code, expected, at: place(of: name))
     }
 
-    /// Whether the field is there and not null.
+    /// Whether the field is there, be it null.
     func has(_ name: String) -> Bool {
         raw(name) != nil
     }
 
-    /// The value as it came; nil when absent or null.
-    func raw(_ name: String) -> JSONValue? {
-        let value = lookUp(name)
-        return value == .null ? nil : value
-    }
+    /// The value as it came; nil when absent.
+    func raw(_ name: String) -> JSONValue? { lookUp(name) }
 
     func required<Value>(_ name: String, _ rule: FieldRule<Value>) -> Value? {
         guard let value = raw(name) else {

@@ -123,6 +123,7 @@ enum SessionRoutes {
             throw AccountRefusal.wrongCurrentPassword
         }
         services.throttle.succeeded(account.username)
+        guard new != current else { throw AccountRefusal.passwordUnchanged }
         let hash = try await services.passwords.hash(new)
         try await services.storage.write { store in
             _ = try store.caller(ask)

@@ -89,6 +89,7 @@ enum SynthesisRoutes {
         json.member("accepted", count(.cited, .accepted))
         json.member("submitted", count(.cited, .accepted, .submitted, .returned))
         json.member("missing", count(.missing))
+        json.member("pending", count(.pending))
         json.member("waived", count(.waived))
     }
 }

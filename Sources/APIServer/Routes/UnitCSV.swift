@@ -10,7 +10,10 @@ enum UnitCSV {
     private static let optional = ["kind", "valid_from"]
 
     static func rows(_ bytes: [UInt8], validFrom: CivilDate) throws -> [ImportRow] {
-        let lines = try CSVReader.lines(bytes)
+        try rows(CSVReader.lines(bytes), validFrom: validFrom)
+    }
+
+    static func rows(_ lines: [CSVReader.Line], validFrom: CivilDate) throws -> [ImportRow] {
         guard let header = lines.first else { throw refusal(1, "", .header) }
         let columns = header.cells.map { $0.lowercased() }
         guard Set(required).isSubset(of: columns), Set(columns).isSubset(of: required + optional),

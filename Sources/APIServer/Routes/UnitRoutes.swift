@@ -1,4 +1,6 @@
+import Crypto
 import Domain
+import Foundation
 import HTTPTypes
 
 enum UnitRoutes {
@@ -32,10 +34,8 @@ enum UnitRoutes {
         return exchange.list(query, units, write)
     }
 
-    /// `within` (or `withinId`) and `withinCode`.
-    static func within(_ query: Query) -> UnitReference? {
-        query.id("within", of: Unit.self).map(UnitReference.id) ?? query.unit("within")
-    }
+    /// `within` or `withinCode`.
+    static func within(_ query: Query) -> UnitReference? { query.unit("within", idName: "within") }
 
     private static func create(_ exchange: Exchange) async throws -> Answer {
         let fields = try exchange.fields()
@@ -104,7 +104,7 @@ enum UnitRoutes {
             write(unit, &json)
             let warnings = replaced.map { [Warning.laterChangeReplaced($0)] } ?? []
             Warning.write(warnings, in: exchange.context.language, &json)
-        }.tagged(String(unit.meta.version))
+        }.tagged(tag(unit))
     }
 
     private static func receivesForChange(_ fields: JSONFields) -> Change<UnitReference> {
@@ -142,15 +142,16 @@ enum UnitRoutes {
 
     private static func importUnits(_ exchange: Exchange) async throws -> Answer {
         let query = exchange.query
-        let under =
-            query.id("under", of: Unit.self).map(UnitReference.id)
-            ?? query.text("underCode", length: Limits.code).map(UnitReference.code)
+        let under = query.unit("under", idName: "under")
         let validFrom = query.date("validFrom")
         let dryRun = query.flag("dryRun")
         try query.finish()
-        let rows = try UnitCSV.rows(exchange.body, validFrom: validFrom ?? UnitCSV.defaultValidFrom)
+        let lines = try CSVReader.lines(exchange.body)
+        // Who may not import is told so before what is wrong with the lines.
+        let rows = Result { try UnitCSV.rows(lines, validFrom: validFrom ?? UnitCSV.defaultValidFrom) }
         let outcome = try await exchange.work { work in
-            try work.importUnits(rows, under: under.map { try work.view.resolve($0) }, dryRun: dryRun)
+            let top = try work.topOfImport(under.map { try work.view.resolve($0) }).unit.id
+            return try work.importUnits(rows.get(), under: top, dryRun: dryRun)
         }
         return .json { json in
             json.member("created", outcome.created)
@@ -160,8 +161,13 @@ enum UnitRoutes {
         }
     }
 
-    private static func answer(_ unit: Unit) -> Answer {
-        Answer.json { write(unit, &$0) }.tagged(String(unit.meta.version))
+    private static func answer(_ unit: Unit) -> Answer { Answer.json { write(unit, &$0) }.tagged(tag(unit)) }
+
+    /// Facts recorded for a later day take effect without a write, so the tag names them beside the version.
+    private static func tag(_ unit: Unit) -> String {
+        let facts = [unit.code, unit.name, unit.shortName ?? "", unit.parentID?.rawValue ?? ""]
+        let digest = SHA256.hash(data: Data(facts.joined(separator: "\u{1F}").utf8))
+        return "\(unit.meta.version)-" + digest.prefix(4).map { String(format: "%02x", $0) }.joined()
     }
 
     static func write(_ unit: Unit, _ json: inout JSONWriter) {

@@ -22,6 +22,7 @@ package enum AccountRefusal: Error, Sendable, Hashable {
     case unitNotValid
     case validityOrder
     case wrongCurrentPassword
+    case passwordUnchanged
     case tooManyGrants
     case alreadyLocked
     case notLocked

@@ -39,7 +39,10 @@ package struct Obligation: Sendable, Hashable {
     package var submittedAt: Instant?
     package var extended: Extension?
     package var waiverReason: String?
+    /// The report that was handed in.
     package var reportID: Report.ID?
+    /// The report while it is a draft, which is its author's to know of.
+    package var draftID: Report.ID?
     package var meta: Meta
 
     package init(
@@ -47,7 +50,8 @@ package struct Obligation: Sendable, Hashable {
         collaboratorID: Collaborator.ID?, recipientID: Unit.ID, opensAt: Instant, dueAt: Instant,
         lockAt: Instant?,
         resubmitBy: Instant? = nil, progress: Progress = .none, submittedAt: Instant? = nil,
-        extended: Extension? = nil, waiverReason: String? = nil, reportID: Report.ID? = nil, meta: Meta
+        extended: Extension? = nil, waiverReason: String? = nil, reportID: Report.ID? = nil,
+        draftID: Report.ID? = nil, meta: Meta
     ) {
         self.id = id
         self.regimeID = regimeID
@@ -65,6 +69,7 @@ package struct Obligation: Sendable, Hashable {
         self.extended = extended
         self.waiverReason = waiverReason
         self.reportID = reportID
+        self.draftID = draftID
         self.meta = meta
     }
 }

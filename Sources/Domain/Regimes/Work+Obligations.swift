@@ -2,13 +2,23 @@ extension View {
     package func obligation(_ id: Obligation.ID) throws -> Obligation {
         guard let obligation = try store.obligation(id) else { throw AccessRefusal.notFound }
         try requireReading(of: obligation)
-        return obligation
+        return shown(obligation)
     }
 
     package func obligations(_ filter: ObligationFilter, _ page: PageRequest) throws -> Page<Obligation> {
         if let id = filter.unitID { _ = try visiblePlace(id) }
         if let id = filter.within { _ = try visiblePlace(id) }
-        return try store.obligations(filter, ReadingScope(caller), at: caller.ask.now, page)
+        return try store.obligations(filter, ReadingScope(caller), at: caller.ask.now, page).map(shown)
+    }
+
+    /// A draft is named to its author's side only.
+    private func shown(_ obligation: Obligation) -> Obligation {
+        let isOwn = ReadingScope(caller).isOwn(
+            unitID: obligation.unitID, collaboratorID: obligation.collaboratorID)
+        guard isOwn, obligation.reportID == nil else { return obligation }
+        var result = obligation
+        result.reportID = obligation.draftID
+        return result
     }
 
     func requireReading(of obligation: Obligation) throws {

@@ -191,6 +191,8 @@ package enum ReportRefusal: Error, Sendable, Hashable {
     case topicMerged(item: Int)
     case areaUnknown(item: Int)
     case obligationHasReport
+    /// Only a collaborator's ad hoc report needs no unit.
+    case unitMissing
     /// A regime asks the unit for this very synthesis.
     case periodOwedByRegime
     case notASynthesis

@@ -124,11 +124,13 @@ extension Work {
                 recipientID: obligation.recipientID, content: new.content, dueAt: obligation.dueAt,
                 meta: .new(ask.clock), seen: unseen)
         case .adHoc(let reference):
-            let collaborator =
-                try reference == nil ? caller.collaboratorID.flatMap { try store.collaborator($0) } : nil
-            guard let unitID = try reference.map({ try view.resolve($0) }) ?? collaborator?.unitID else {
-                throw AccessRefusal.notFound
-            }
+            let given = try reference.map { try view.resolve($0) }
+            let own = try caller.collaboratorID.flatMap { try store.collaborator($0) }
+            // Who also writes for the unit itself, means the unit when naming it.
+            let isUnits =
+                given.map { caller.stands(at: $0, .officer, .advisor) || $0 != own?.unitID } ?? false
+            let collaborator = isUnits ? nil : own
+            guard let unitID = given ?? collaborator?.unitID else { throw ReportRefusal.unitMissing }
             return Report(
                 id: new.id, kind: .adHoc, unitID: unitID, collaboratorID: collaborator?.id, obligationID: nil,
                 regimeID: nil, period: nil, coverage: DateSpan(first: caller.today, last: caller.today),

@@ -51,11 +51,16 @@ package struct ImportOutcome: Sendable, Hashable {
 }
 
 extension Work {
+    /// The unit for rows without a parent, the root unless told; its administrators import.
+    package func topOfImport(_ under: Unit.ID?) throws -> Place {
+        guard let root = try store.root() else { throw AccessRefusal.notFound }
+        return try view.require(.administrator, over: under ?? root.id)
+    }
+
     /// Units with codes that are there already and say the same are left alone, so a second import changes nothing.
     package func importUnits(_ rows: [ImportRow], under: Unit.ID?, dryRun: Bool) throws -> ImportOutcome {
         try store.lockTree()
-        guard let root = try store.root() else { throw AccessRefusal.notFound }
-        let top = try view.require(.administrator, over: under ?? root.id)
+        let top = try topOfImport(under)
         var plan = ImportPlan(top: top.unit, existing: try store.allUnits(on: caller.today))
         let units = plan.units(from: rows, clock: ask.clock) { makeID() }
         guard plan.errors.isEmpty else {

@@ -20,7 +20,8 @@ extension Work {
 
     /// - Parameter replacing: called with the day of a change that was recorded for later and gives way to this one.
     package func changeUnit(
-        _ id: Unit.ID, _ change: UnitChange, _ precondition: Precondition, replacing: (CivilDate) -> Void = { _ in }
+        _ id: Unit.ID, _ change: UnitChange, _ precondition: Precondition,
+        replacing: (CivilDate) -> Void = { _ in }
     ) throws -> Unit {
         try store.lockTree()
         let place = try view.require(.administrator, over: id)
@@ -64,7 +65,9 @@ extension Work {
         try check(unit, on: from)
         if !change.touchesDatedFacts { try checkFactsToCome(of: unit, after: from) }
         if change.validTo != nil { try checkEnd(of: unit) }
-        if change.touchesDatedFacts, let later = try store.factDates(after: from, of: id).first { replacing(later) }
+        if change.touchesDatedFacts, let later = try store.factDates(after: from, of: id).first {
+            replacing(later)
+        }
         try store.update(unit, datedFrom: change.touchesDatedFacts ? from : nil)
         try record("unit.changed", id, in: id)
         // As it stands today, also when the change holds from a later day on.
@@ -95,7 +98,8 @@ extension Work {
     /// An undated change leaves the facts to come in place, so it has to suit them too.
     private func checkFactsToCome(of unit: Unit, after day: CivilDate) throws {
         var last = unit
-        for later in try store.factDates(after: day, of: unit.id) where unit.validTo.map({ later < $0 }) ?? true {
+        for later in try store.factDates(after: day, of: unit.id)
+        where unit.validTo.map({ later < $0 }) ?? true {
             guard var then = try store.place(unit.id, on: later)?.unit else { continue }
             guard then.code != last.code || then.parentID != last.parentID else { continue }
             then.validTo = unit.validTo

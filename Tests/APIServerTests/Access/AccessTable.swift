@@ -1,0 +1,182 @@
+import Testing
+
+/// Where a thing lies, seen from the caller's own place, the commune C1.
+enum Relation: Int, CaseIterable {
+    /// C1 itself; for a collaborator the own record, obligation, report.
+    case own
+    /// A1, right below.
+    case below
+    /// P1, right above.
+    case above
+    /// C2, another commune of the same province.
+    case sibling
+    /// D1, a commune of another province.
+    case other
+    /// An id that nothing has.
+    case unknown
+}
+
+/// Who may do what. One row per route (and kind of thing), one column per role, in it one letter per relation, in the
+/// order own, below, above, sibling, other, unknown:
+/// A allowed (anything but 401, 403 and 404) · 3 seen but not allowed · 4 not found · - makes no sense there.
+/// The last column is a caller without a token: 1 is 401.
+///
+/// A thing is `unit` (of a unit) or `person` (of a collaborator); a report also says whether it was handed in.
+enum AccessTable {
+    private static let text = """
+        # route                                   thing            admin  leader advsor officr collab auditr nobody
+        # Open to everybody. These lie nowhere, so only the first letter makes sense; so it is with the own session.
+        GET /healthz                              -                A----- A----- A----- A----- A----- A----- A
+        GET /readyz                               -                A----- A----- A----- A----- A----- A----- A
+        GET /metrics                              -                A----- A----- A----- A----- A----- A----- A
+        GET /openapi.yaml                         -                A----- A----- A----- A----- A----- A----- A
+        GET /openapi.json                         -                A----- A----- A----- A----- A----- A----- A
+        POST /v1/sessions                         -                A----- A----- A----- A----- A----- A----- A
+        POST /v1/sessions/refresh                 -                A----- A----- A----- A----- A----- A----- A
+        DELETE /v1/sessions/current               -                A----- A----- A----- A----- A----- A----- 1
+        GET /v1/me                                -                A----- A----- A----- A----- A----- A----- 1
+        PUT /v1/me/password                       -                A----- A----- A----- A----- A----- A----- 1
+        # Accounts are the administrators', whole: to all others they are unknown. The list asks for a unit, which the
+        # directory knows; a filter by the unit above gives an administrator what lies in the own scope.
+        GET /v1/accounts                          -                AAA444 333444 333444 333444 333444 333444 1
+        POST /v1/accounts                         -                AA3444 333444 333444 333444 333444 333444 1
+        GET /v1/accounts/{id}                     -                AA4444 444444 444444 444444 444444 444444 1
+        PATCH /v1/accounts/{id}                   -                AA4444 444444 444444 444444 444444 444444 1
+        POST /v1/accounts/{id}/grants             -                AA4444 444444 444444 444444 444444 444444 1
+        DELETE /v1/accounts/{id}/grants/{grantId} -                AA4444 444444 444444 444444 444444 444444 1
+        POST /v1/accounts/{id}/lock               -                AA4444 444444 444444 444444 444444 444444 1
+        DELETE /v1/accounts/{id}/lock             -                AA4444 444444 444444 444444 444444 444444 1
+        POST /v1/accounts/{id}/password-reset     -                AA4444 444444 444444 444444 444444 444444 1
+        # The directory shows everybody the own subtree and the line above. Only administrators change it.
+        GET /v1/units                             -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/units                            -                AA3444 333444 333444 333444 333444 333444 1
+        POST /v1/units/import                     -                AA3444 333444 333444 333444 333444 333444 1
+        GET /v1/units/{id}                        -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        PATCH /v1/units/{id}                      -                AA3444 333444 333444 333444 333444 333444 1
+        GET /v1/units/{id}/ancestors              -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        GET /v1/units/{id}/descendants            -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        # A list of a unit that is seen is allowed to all and holds what each may read, perhaps nothing.
+        # A record is the managing advisors'; a leader reads those of exactly the own unit, a collaborator the own.
+        GET /v1/collaborators                     -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/collaborators                    -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/collaborators/{id}                -                444444 A44444 AA4444 444444 A44444 444444 1
+        PATCH /v1/collaborators/{id}              -                444444 344444 AA4444 444444 344444 444444 1
+        POST /v1/collaborators/{id}/appointments  -                444444 344444 AA4444 444444 344444 444444 1
+        # Topics and regimes are read by whoever sees their unit: they are the words and the rules, nobody's reports.
+        GET /v1/topics                            -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/topics                           -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/topics/{id}                       -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        PATCH /v1/topics/{id}                     -                333444 333444 AA3444 333444 333444 333444 1
+        POST /v1/topics/{id}/merger               -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/regimes                           -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/regimes                          -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/regimes/{id}                      -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        PATCH /v1/regimes/{id}                    -                333444 333444 AA3444 333444 333444 333444 1
+        # What A1 owes, it owes to C1: the recipient's side sees it, its board extends it, nobody extends the own.
+        # What A1's collaborator owes, A1 receives: above, nobody sees it.
+        GET /v1/obligations                       -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        GET /v1/obligations/{id}                  unit             444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/obligations/{id}                  person           444444 A44444 A44444 A44444 A44444 444444 1
+        POST /v1/obligations/{id}/extension       unit             444444 334444 3A4444 334444 444444 444444 1
+        POST /v1/obligations/{id}/extension       person           444444 344444 A44444 344444 344444 444444 1
+        # Officers write for their unit, boards draw together for their committee, collaborators write their own.
+        GET /v1/reports                           -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/reports                          adHoc            333444 333444 333444 A33444 333444 333444 1
+        POST /v1/reports                          synthesis        333444 333444 A33444 A33444 333444 333444 1
+        POST /v1/reports                          unit             444444 334444 334444 A34444 444444 444444 1
+        POST /v1/reports                          person           444444 344444 344444 344444 A44444 444444 1
+        # A draft is its author's side's; a unit's submitted report is read above as well, a collaborator's by the
+        # unit that receives it and by no other.
+        GET /v1/reports/{id}                      unit:draft       444444 A44444 A44444 A44444 444444 444444 1
+        GET /v1/reports/{id}                      unit:submitted   444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/reports/{id}                      unit:returned    444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/reports/{id}                      unit:accepted    444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/reports/{id}                      person:draft     444444 444444 444444 444444 A44444 444444 1
+        GET /v1/reports/{id}                      person:submitted 444444 A44444 A44444 A44444 A44444 444444 1
+        GET /v1/reports/{id}                      person:returned  444444 A44444 A44444 A44444 A44444 444444 1
+        GET /v1/reports/{id}                      person:accepted  444444 A44444 A44444 A44444 A44444 444444 1
+        PATCH /v1/reports/{id}                    unit:draft       444444 344444 344444 A44444 444444 444444 1
+        PATCH /v1/reports/{id}                    unit:returned    444444 334444 334444 A34444 444444 444444 1
+        PATCH /v1/reports/{id}                    synthesis:draft  444444 344444 A44444 A44444 444444 444444 1
+        PATCH /v1/reports/{id}                    person:draft     444444 444444 444444 444444 A44444 444444 1
+        PATCH /v1/reports/{id}                    person:returned  444444 344444 344444 344444 A44444 444444 1
+        POST /v1/reports/{id}/submission          unit:draft       444444 344444 344444 A44444 444444 444444 1
+        POST /v1/reports/{id}/submission          unit:accepted    444444 334444 334444 A34444 444444 444444 1
+        POST /v1/reports/{id}/submission          synthesis:draft  444444 344444 A44444 A44444 444444 444444 1
+        POST /v1/reports/{id}/submission          person:draft     444444 444444 444444 444444 A44444 444444 1
+        POST /v1/reports/{id}/submission          person:accepted  444444 344444 344444 344444 A44444 444444 1
+        # The recipient's board takes in and sends back; its officers only where there is no board; never the own.
+        POST /v1/reports/{id}/return              unit:draft       444444 344444 344444 344444 444444 444444 1
+        POST /v1/reports/{id}/return              unit:submitted   444444 334444 3A4444 334444 444444 444444 1
+        POST /v1/reports/{id}/return              person:draft     444444 444444 444444 444444 344444 444444 1
+        POST /v1/reports/{id}/return              person:submitted 444444 344444 A44444 344444 344444 444444 1
+        POST /v1/reports/{id}/acceptance          unit:draft       444444 344444 344444 344444 444444 444444 1
+        POST /v1/reports/{id}/acceptance          unit:submitted   444444 334444 3A4444 334444 444444 444444 1
+        POST /v1/reports/{id}/acceptance          person:draft     444444 444444 444444 444444 344444 444444 1
+        POST /v1/reports/{id}/acceptance          person:submitted 444444 344444 A44444 344444 344444 444444 1
+        GET /v1/reports/{id}/versions             unit:draft       444444 A44444 A44444 A44444 444444 444444 1
+        GET /v1/reports/{id}/versions             unit:submitted   444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/reports/{id}/versions             person:draft     444444 444444 444444 444444 A44444 444444 1
+        GET /v1/reports/{id}/versions             person:submitted 444444 A44444 A44444 A44444 A44444 444444 1
+        GET /v1/reports/{id}/sources              synthesis:draft  444444 A44444 A44444 A44444 444444 444444 1
+        GET /v1/reports/{id}/sources              synthesis        444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/reports/{id}/sources              person:submitted 444444 A44444 A44444 A44444 A44444 444444 1
+        PUT /v1/reports/{id}/sources              synthesis:draft  444444 344444 A44444 A44444 444444 444444 1
+        PUT /v1/reports/{id}/sources              synthesis        444444 334444 A34444 A34444 444444 444444 1
+        GET /v1/reports/{id}/coverage             synthesis:draft  444444 A44444 A44444 A44444 444444 444444 1
+        GET /v1/reports/{id}/coverage             synthesis        444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/reports/{id}/coverage             person:draft     444444 444444 444444 444444 A44444 444444 1
+        # An officer's figures are those of exactly the own unit.
+        GET /v1/compliance                        -                333444 AA3444 AA3444 A33444 333444 333444 1
+        # After the reports, since a removal waives what is still owed.
+        POST /v1/collaborators/{id}/suspension    -                444444 344444 AA4444 444444 344444 444444 1
+        POST /v1/collaborators/{id}/reinstatement -                444444 344444 AA4444 444444 344444 444444 1
+        POST /v1/collaborators/{id}/removal       -                444444 344444 AA4444 444444 344444 444444 1
+        # The clock is the root's alone, far above everybody here.
+        PUT /v1/sandbox/clock                     -                --3--- --3--- --3--- --3--- --3--- --3--- 1
+        DELETE /v1/sandbox/clock                  -                --3--- --3--- --3--- --3--- --3--- --3--- 1
+        """
+
+    static let roles = ["administrator", "leader", "advisor", "officer", "collaborator", "auditor"]
+
+    struct Row {
+        /// `GET /v1/units/{id}`
+        let route: String
+        let thing: String
+        /// By role.
+        let letters: [String: [Character]]
+        let nobody: Character
+
+        func letter(_ role: String, _ relation: Relation) -> Character? {
+            guard let letters = letters[role], letters.count == Relation.allCases.count else { return nil }
+            return letters[relation.rawValue]
+        }
+
+        /// What a message calls it.
+        var name: String { thing == "-" ? route : "\(route) [\(thing)]" }
+    }
+
+    static var rows: [Row] {
+        get throws {
+            try text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+                let words = line.split(separator: " ").map(String.init)
+                try #require(words.count == 4 + roles.count, "\(line)")
+                let letters = Dictionary(zip(roles, words[3...].map(Array.init))) { first, _ in first }
+                return Row(
+                    route: "\(words[0]) \(words[1])", thing: words[2], letters: letters,
+                    nobody: words[9].first ?? "?")
+            }
+        }
+    }
+
+    /// What a status is in the table; an answer that says nothing of access is `?`.
+    static func letter(_ status: Int) -> Character {
+        switch status {
+        case 200...299, 409, 412, 422, 428: "A"
+        case 401: "1"
+        case 403: "3"
+        case 404: "4"
+        default: "?"
+        }
+    }
+}

@@ -1,0 +1,207 @@
+import Domain
+import Testing
+
+@testable import APIServer
+
+/// One of everything at one place.
+struct Place: Sendable {
+    var unit, account, grant, record, topic, regime, obligation, personObligation: String
+    /// By `unit:draft`, `person:accepted`, `synthesis` …
+    var reports: [String: String]
+}
+
+/// What a row asks for at a place.
+struct Call {
+    let method: String
+    let target: String
+    var body: String?
+    var mediaType = "application/json"
+}
+
+/// The world of the access table: one of everything at each place that C1's people look at.
+struct AccessWorld: Sendable {
+    static let states = ["draft", "submitted", "returned", "accepted"]
+
+    let world: World
+    private var places: [Int: Place] = [:]
+    private var collaboratorToken = ""
+    private let rootTopic: String
+
+    init(_ server: TestServer) async throws {
+        world = try await World(server)
+        rootTopic = try await world.make(
+            "POST", "/v1/topics", as: world.token(.advisor, "TW"), #"{"name": "Đời sống"}"#
+        ).id
+        for (relation, code) in zip(Relation.allCases, ["C1", "A1", "P1", "C2", "D1"]) {
+            let (place, collaborator) = try await makePlace(code)
+            places[relation.rawValue] = place
+            if relation == .own { collaboratorToken = collaborator }
+        }
+        let keys = places[Relation.own.rawValue]?.reports.keys.map { ($0, world.newID()) } ?? []
+        places[Relation.unknown.rawValue] = Place(
+            unit: world.newID(), account: world.newID(), grant: world.newID(), record: world.newID(),
+            topic: world.newID(), regime: world.newID(), obligation: world.newID(),
+            personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first })
+    }
+
+    func place(_ relation: Relation) throws -> Place { try #require(places[relation.rawValue]) }
+
+    /// Of the caller with this role at C1.
+    func token(_ role: String) throws -> String {
+        guard role != "collaborator" else { return collaboratorToken }
+        return try world.token(try #require(Role(rawValue: role)), "C1")
+    }
+
+    /// The body to sign in with, of the caller with this role.
+    func credentials(_ role: String) async throws -> String {
+        let username = try #require(try await world.make("GET", "/v1/me", as: token(role))["username"]?.text)
+        return #"{"username": "\#(username)", "password": "\#(TestServer.password)"}"#
+    }
+
+    private func makePlace(_ code: String) async throws -> (Place, collaboratorToken: String) {
+        let (officer, advisor) = (try world.token(.officer, code), try world.token(.advisor, code))
+        let committee = try #require(World.committees.first { $0.code == code })
+        let above = try world.token(.advisor, try #require(committee.parent))
+        let account = try await world.server.account("target.\(code.lowercased())", [(.auditor, code)]).id
+            .rawValue
+        let shown = try await world.make(
+            "GET", "/v1/accounts/\(account)", as: world.token(.administrator, "TW"))
+        let collaborator = try await world.makeCollaborator(code)
+        let topic = try await world.make(
+            "POST", "/v1/topics", as: advisor, #"{"name": "Chủ đề \#(code)", "unitCode": "\#(code)"}"#)
+        let regime = try await world.makeRegime(
+            issuer: code,
+            #"{"kind": "collaborators", "withinCode": "\#(code)", "depth": "children", "levels": ["\#(committee.level)"]}"#
+        )
+        let owed = try await world.obligations("unitCode=\(code)", as: officer)
+        let ownOwed = try await world.obligations("regimeId=\(regime)", as: collaborator.token)
+        var reports: [String: String] = [:]
+        for state in Self.states {
+            reports["unit:\(state)"] = try await makeReport(
+                state, #""kind": "adHoc", "unitCode": "\#(code)""#, by: officer, to: above)
+            reports["person:\(state)"] = try await makeReport(
+                state, #""kind": "adHoc""#, by: collaborator.token, to: advisor)
+        }
+        let synthesis = #""kind": "synthesis", "unitCode": "\#(code)", "period": "2026-09""#
+        reports["synthesis:draft"] = try await makeReport("draft", synthesis, by: advisor, to: above)
+        reports["synthesis"] = try await makeReport("submitted", synthesis, by: advisor, to: above)
+        let place = Place(
+            unit: try world.unit(code), account: account,
+            grant: try #require(shown["grants"]?.elements.first).id,
+            record: collaborator.id, topic: try topic.id, regime: regime,
+            obligation: try #require(owed.first { $0["collaboratorId"] == nil }).id,
+            personObligation: try #require(ownOwed.first).id, reports: reports)
+        return (place, collaborator.token)
+    }
+
+    /// A draft is left empty, so that it can't be submitted and stays one.
+    private func makeReport(_ state: String, _ subject: String, by author: String, to receiver: String)
+        async throws
+        -> String
+    {
+        let body =
+            state == "draft"
+            ? #"{\#(subject), "title": "Tháng 10", "summary": ""}"#
+            : #"{\#(subject), "title": "Tháng 10", "summary": "Giá cả ổn định.", "submit": true}"#
+        let id = try await world.make("POST", "/v1/reports", as: author, body).id
+        switch state {
+        case "returned":
+            try await world.make(
+                "POST", "/v1/reports/\(id)/return", as: receiver, #"{"reason": "Thiếu số liệu"}"#)
+        case "accepted":
+            try await world.make("POST", "/v1/reports/\(id)/acceptance", as: receiver, #"{"rating": 4}"#)
+        default: break
+        }
+        return id
+    }
+
+    /// The request of a row, valid in itself. Changes come without If-Match: who may make them is told so (428), and
+    /// nothing happens.
+    /// - Parameter number: makes names that must be new.
+    func call(_ row: AccessTable.Row, at place: Place, number: Int) throws -> Call {
+        let parts = row.route.split(separator: " ")
+        let path = String(parts[1])
+        let id =
+            switch path.split(separator: "/").dropFirst().first {
+            case "accounts": place.account
+            case "units": place.unit
+            case "collaborators": place.record
+            case "topics": place.topic
+            case "regimes": place.regime
+            case "obligations": row.thing == "person" ? place.personObligation : place.obligation
+            default: place.reports[row.thing] ?? ""
+            }
+        let isReport = path.hasPrefix("/v1/reports/{id}")
+        if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
+        let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
+        return Call(
+            method: String(parts[0]), target: target + query(row.route, place),
+            body: body(row, place, number),
+            mediaType: path.hasSuffix("/import") ? "text/csv" : "application/json")
+    }
+
+    private func query(_ route: String, _ place: Place) -> String {
+        switch route {
+        case "GET /v1/accounts", "GET /v1/collaborators", "GET /v1/topics", "GET /v1/obligations",
+            "GET /v1/reports":
+            "?unitId=\(place.unit)"
+        case "GET /v1/units": "?within=\(place.unit)"
+        case "GET /v1/regimes": "?issuerId=\(place.unit)"
+        case "GET /v1/compliance": "?unitId=\(place.unit)&period=2026-10"
+        case "POST /v1/units/import": "?under=\(place.unit)&dryRun=true"
+        default: ""
+        }
+    }
+
+    private func body(_ row: AccessTable.Row, _ place: Place, _ number: Int) -> String? {
+        let unit = place.unit
+        return switch row.route {
+        case "PUT /v1/me/password":
+            #"{"currentPassword": "khong phai mat khau", "newPassword": "mat khau khac nua"}"#
+        case "POST /v1/accounts": #"{"username": "moi.\#(number)", "unitId": "\#(unit)"}"#
+        case "PATCH /v1/accounts/{id}": #"{"displayName": "Cán bộ"}"#
+        case "POST /v1/accounts/{id}/grants": #"{"role": "auditor", "unitId": "\#(unit)"}"#
+        case "POST /v1/accounts/{id}/lock", "POST /v1/collaborators/{id}/suspension": #"{"reason": "Thử"}"#
+        case "POST /v1/units":
+            #"{"code": "N\#(number)", "name": "Chi bộ", "kind": "cell", "level": "grassroots", "parentId": "\#(unit)"}"#
+        case "POST /v1/units/import": "code,name,level,parent_code\nM\(number),Chi bộ,grassroots,\n"
+        case "PATCH /v1/units/{id}": #"{"officerInCharge": "Bí thư"}"#
+        case "POST /v1/collaborators": #"{"unitId": "\#(unit)"}"#
+        case "PATCH /v1/collaborators/{id}": #"{"occupation": "Giáo viên"}"#
+        case "POST /v1/collaborators/{id}/appointments":
+            #"""
+            {"unitId": "\#(unit)", "decisionNumber": "02-QĐ", "decisionDate": "2026-01-01", "from": "2026-01-01",
+             "position": "Cộng tác viên"}
+            """#
+        case "POST /v1/collaborators/{id}/removal": #"{"reason": "Chuyển đi", "decisionNumber": "03-QĐ"}"#
+        case "POST /v1/topics": #"{"name": "Chủ đề \#(number)", "unitId": "\#(unit)"}"#
+        case "PATCH /v1/topics/{id}": #"{"name": "Chủ đề khác"}"#
+        case "POST /v1/topics/{id}/merger": #"{"intoId": "\#(rootTopic)"}"#
+        case "POST /v1/regimes":
+            #"""
+            {"issuerId": "\#(unit)", "title": "Báo cáo quý", "reportKind": "periodic", "frequency": "quarterly",
+             "reporters": {"kind": "units", "withinId": "\#(unit)", "depth": "children"},
+             "due": {"day": 25, "edge": "onOrBefore"}, "opensDaysBefore": 10, "validFrom": "2027-01-01"}
+            """#
+        case "PATCH /v1/regimes/{id}", "PATCH /v1/reports/{id}": #"{"title": "Tên khác"}"#
+        case "POST /v1/obligations/{id}/extension": #"{"dueAt": "2026-11-30T10:00:00Z", "reason": "Bão"}"#
+        case "POST /v1/reports": reportBody(row.thing, place)
+        case "POST /v1/reports/{id}/return": #"{"reason": "Thiếu số liệu"}"#
+        case "POST /v1/reports/{id}/acceptance": #"{"rating": 3}"#
+        case "PUT /v1/reports/{id}/sources": #"{"sources": []}"#
+        case "PUT /v1/sandbox/clock": #"{"now": "2026-10-10T02:00:00.000Z"}"#
+        default: nil
+        }
+    }
+
+    private func reportBody(_ thing: String, _ place: Place) -> String {
+        let subject =
+            switch thing {
+            case "unit": #""obligationId": "\#(place.obligation)""#
+            case "person": #""obligationId": "\#(place.personObligation)""#
+            case "synthesis": #""kind": "synthesis", "unitId": "\#(place.unit)", "period": "2026-09""#
+            default: #""kind": "adHoc", "unitId": "\#(place.unit)""#
+            }
+        return #"{\#(subject), "title": "Tháng 10", "summary": ""}"#
+    }
+}
