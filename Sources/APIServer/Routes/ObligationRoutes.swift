@@ -41,10 +41,13 @@ enum ObligationRoutes {
         return try answer(try await exchange.work { try $0.extend(id, to: dueAt, reason: reason) }, exchange)
     }
 
-    /// State and timeliness change with the hour, so the tag names them beside the version.
+    /// State and timeliness change with the hour, and the author's side sees a draft come, so the tag names them
+    /// beside the version.
     private static func answer(_ obligation: Obligation, _ exchange: Exchange) throws -> Answer {
         let now = try exchange.ask.now
-        let tag = "\(obligation.meta.version)-\(obligation.state(at: now))-\(obligation.timeliness(at: now))"
+        let report = obligation.reportID == nil ? "" : "-report"
+        let tag =
+            "\(obligation.meta.version)-\(obligation.state(at: now))-\(obligation.timeliness(at: now))\(report)"
         return Answer.json { write(obligation, at: now, &$0) }.tagged(tag)
     }
 

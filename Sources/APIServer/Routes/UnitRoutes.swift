@@ -108,11 +108,13 @@ enum UnitRoutes {
     }
 
     private static func receivesForChange(_ fields: JSONFields) -> Change<UnitReference> {
-        if let reference = fields.optionalUnit("receivesFor") { return .set(reference) }
-        if case .clear = fields.identifierChange("receivesForId", of: Unit.self, clearable: true) {
+        // Null clears here, and is of the wrong type for a reference.
+        if !fields.has("receivesForCode"),
+            case .clear = fields.identifierChange("receivesForId", of: Unit.self, clearable: true)
+        {
             return .clear
         }
-        return .keep
+        return fields.optionalUnit("receivesFor").map { .set($0) } ?? .keep
     }
 
     private static func ancestors(_ exchange: Exchange) async throws -> Answer {

@@ -18,7 +18,9 @@ extension View {
     {
         let id = try resolve(reference)
         let place = try visiblePlace(id)
-        guard caller.covers(place, .leader, .advisor) || caller.stands(at: id, .officer) else {
+        // A state body, the police and mass organisations are no superiors of what lies below them.
+        let isSuperior = ReadingScope(caller).superiorUnits.contains { place.path.contains($0) }
+        guard isSuperior || caller.stands(at: id, .officer) else {
             throw AccessRefusal.forbidden
         }
         let lines: [ComplianceLine]

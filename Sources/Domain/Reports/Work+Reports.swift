@@ -127,8 +127,7 @@ extension Work {
             let given = try reference.map { try view.resolve($0) }
             let own = try caller.collaboratorID.flatMap { try store.collaborator($0) }
             // Who also writes for the unit itself, means the unit when naming it.
-            let isUnits =
-                given.map { caller.stands(at: $0, .officer, .advisor) || $0 != own?.unitID } ?? false
+            let isUnits = given.map { caller.stands(at: $0, .officer) || $0 != own?.unitID } ?? false
             let collaborator = isUnits ? nil : own
             guard let unitID = given ?? collaborator?.unitID else { throw ReportRefusal.unitMissing }
             return Report(

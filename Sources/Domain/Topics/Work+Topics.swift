@@ -39,8 +39,9 @@ extension Work {
 
     /// Reports that name the merged topic keep it; new ones name the other.
     package func mergeTopic(_ id: Topic.ID, into target: Topic.ID) throws -> Topic {
+        let into = try view.topic(target)
         let topic = try topicToManage(id)
-        return try save(topic.merged(into: view.topic(target)), "topic.merged", reason: target.rawValue)
+        return try save(topic.merged(into: into), "topic.merged", reason: target.rawValue)
     }
 
     private func topicToManage(_ id: Topic.ID) throws -> Topic {

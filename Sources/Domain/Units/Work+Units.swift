@@ -4,11 +4,14 @@ extension Work {
         return try create(claim, existing: { try view.unit(new.id) }) {
             let from = new.validFrom ?? caller.today
             let parentID = try view.resolve(new.parent, on: from)
+            let committee = try new.receivesFor.map { try view.resolve($0, on: from) }
             try view.require(.administrator, over: parentID)
+            // Who receives for a committee is its own administrators' to say.
+            if let committee { try view.require(.administrator, over: committee) }
             let unit = Unit(
                 id: new.id, code: new.code, name: new.name, shortName: new.shortName, kind: new.kind,
                 level: new.level, parentID: parentID,
-                receivesForID: try new.receivesFor.map { try view.resolve($0, on: from) },
+                receivesForID: committee,
                 officerInCharge: new.officerInCharge, validFrom: from, validTo: new.validTo,
                 meta: .new(ask.clock))
             try check(unit, on: from)

@@ -79,9 +79,10 @@ enum AccessTable {
         GET /v1/obligations/{id}                  person           444444 A44444 A44444 A44444 A44444 444444 1
         POST /v1/obligations/{id}/extension       unit             444444 334444 3A4444 334444 444444 444444 1
         POST /v1/obligations/{id}/extension       person           444444 344444 A44444 344444 344444 444444 1
-        # Officers write for their unit, boards draw together for their committee, collaborators write their own.
+        # Officers write for their unit, boards draw together for their committee, collaborators write their own, also
+        # when they name the unit that they report to.
         GET /v1/reports                           -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
-        POST /v1/reports                          adHoc            333444 333444 333444 A33444 333444 333444 1
+        POST /v1/reports                          adHoc            333444 333444 333444 A33444 A33444 333444 1
         POST /v1/reports                          synthesis        333444 333444 A33444 A33444 333444 333444 1
         POST /v1/reports                          unit             444444 334444 334444 A34444 444444 444444 1
         POST /v1/reports                          person           444444 344444 344444 344444 A44444 444444 1

@@ -20,6 +20,7 @@ struct DraftLeakTests {
                 + ["/v1/reports/\(synthesis)", "/v1/reports/\(synthesis)/sources"]
             let others = try await Self.others(than: "C1", in: world)
             let before = try await Self.snapshots(targets, others, world)
+            let ownTag = try await world.send("GET", "/v1/obligations/\(try owed.id)", as: officer).etag
             try await world.make(
                 "POST", "/v1/reports", as: officer,
                 #"{"id": "\#(report)", "obligationId": "\#(try owed.id)", "title": "Mật", "summary": "Mật"}"#)
@@ -33,6 +34,9 @@ struct DraftLeakTests {
                 #"{"id": "\#(synthesis)", "kind": "synthesis", "unitCode": "C1", "period": "2026-10","#
                     + #" "title": "Mật", "summary": "Mật"}"#)
             #expect(try await Self.snapshots(targets, others, world) == before)
+            let obligation = try await world.send(
+                "GET", "/v1/obligations/\(try owed.id)", as: officer, headers: [("If-None-Match", ownTag)])
+            #expect(try obligation.json["reportId"]?.text == report)
             for role in [Role.officer, .advisor, .leader] {
                 let shown = try await world.make("GET", "/v1/reports/\(report)", as: world.token(role, "C1"))
                 #expect(shown["title"]?.text == "Mật hơn")

@@ -151,7 +151,7 @@ func withServer<Value: Sendable>(
     }
 }
 
-private func serve<Value: Sendable>(
+func serve<Value: Sendable>(
     _ services: Services, _ body: @Sendable (TestServer) async throws -> Value
 ) async throws -> Value {
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
