@@ -8,9 +8,17 @@ final class Query {
     private var errors: [FieldError] = []
     private var asked: Set<String> = []
 
+    /// No route has a fifth of that.
+    private static let mostParameters = 100
+
     init(_ text: String?) {
         var values: [String: String] = [:]
-        for pair in (text ?? "").split(separator: "&").prefix(100) {
+        let pairs = (text ?? "").split(separator: "&")
+        if pairs.count > Self.mostParameters {
+            errors.append(
+                FieldError(pointer: "?", code: .tooMany, expected: .fewParameters(Self.mostParameters)))
+        }
+        for pair in pairs.prefix(Self.mostParameters) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = Self.decoded(parts.first ?? "") ?? ""
             guard let value = Self.decoded(parts.dropFirst().first ?? "") else {
@@ -109,6 +117,10 @@ final class Query {
 
 extension Phrase {
     static let utf8 = Phrase(vi: "UTF-8 mã hóa phần trăm", en: "percent-encoded UTF-8")
+    static func fewParameters(_ count: Int) -> Phrase {
+        Phrase(vi: "nhiều nhất \(count) tham số", en: "at most \(count) parameters")
+    }
+
     static let once = Phrase(vi: "chỉ một lần", en: "only once")
 
     static func oneReference(_ name: String) -> Phrase {

@@ -48,7 +48,11 @@ extension Work {
                     throw AccountRefusal.collaboratorUnknown
                 }
             }
-            let grants = try new.grants.map { try grant($0, collaboratorID: new.collaboratorID) }
+            let places = try new.grants.map { try place(of: $0) }
+            guard try store.account(username: new.username) == nil else { throw AccountRefusal.usernameTaken }
+            let grants = try zip(new.grants, places).map {
+                try grant($0, at: $1, collaboratorID: new.collaboratorID)
+            }
             let account = Account(
                 id: new.id, username: new.username, displayName: new.displayName, unitID: unitID,
                 collaboratorID: new.collaboratorID, grants: grants, lockedAt: nil,
@@ -73,7 +77,7 @@ extension Work {
         var account = try accountToManage(id)
         // Nobody lifts themselves: it takes a second administrator.
         guard id != caller.account.id else { throw AccessRefusal.forbidden }
-        let grant = try grant(new, collaboratorID: account.collaboratorID)
+        let grant = try grant(new, at: place(of: new), collaboratorID: account.collaboratorID)
         guard account.grants.count < Limits.grants.upperBound else { throw AccountRefusal.tooManyGrants }
         try store.insert(grant, of: id)
         account.grants.append(grant)
@@ -147,17 +151,22 @@ extension Work {
         return account
     }
 
-    private func grant(_ new: NewGrant, collaboratorID: Collaborator.ID?) throws -> Grant {
-        let from = new.from ?? caller.today
-        let unitID = try view.resolve(new.unit, on: from)
+    /// The unit of a grant, and for an advisor the committee too, are the caller's to give roles in.
+    private func place(of new: NewGrant) throws -> Unit {
+        let unitID = try view.resolve(new.unit, on: new.from ?? caller.today)
         let unit = try view.require(.administrator, over: unitID).unit
+        if new.role == .advisor, let committee = unit.receivesForID {
+            try view.require(.administrator, over: committee)
+        }
+        return unit
+    }
+
+    private func grant(_ new: NewGrant, at unit: Unit, collaboratorID: Collaborator.ID?) throws -> Grant {
+        let from = new.from ?? caller.today
         if let to = new.to, to <= from { throw AccountRefusal.validityOrder }
         guard unit.isValid(on: max(from, caller.today)) else { throw AccountRefusal.unitNotValid }
         if new.role == .collaborator, collaboratorID == nil { throw AccountRefusal.collaboratorRequired }
-        if new.role == .advisor {
-            guard let committee = unit.receivesForID else { throw AccountRefusal.advisorNeedsReceivingBoard }
-            try view.require(.administrator, over: committee)
-        }
-        return Grant(id: makeID(), role: new.role, unitID: unitID, from: from, to: new.to)
+        if new.role == .advisor, unit.receivesForID == nil { throw AccountRefusal.advisorNeedsReceivingBoard }
+        return Grant(id: makeID(), role: new.role, unitID: unit.id, from: from, to: new.to)
     }
 }

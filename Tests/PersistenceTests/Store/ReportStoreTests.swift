@@ -166,9 +166,11 @@ import Testing
                 .obligation(owing.obligation.id), by: owing.officer, submit: false, content: content)
             #expect(try await world.stored(id).content == content)
             #expect(try await world.stored(id).status == .draft)
+            // A draft is named to its author's side, and kept apart from what was handed in.
             #expect(
-                try await world.view(owing.officer) { try $0.obligation(owing.obligation.id).reportID } == nil
-            )
+                try await world.view(owing.officer) { try $0.obligation(owing.obligation.id).reportID } == id)
+            let kept = try await world.storage.read { try $0.obligation(owing.obligation.id) }
+            #expect(kept?.reportID == nil && kept?.draftID == id)
         }
     }
 
