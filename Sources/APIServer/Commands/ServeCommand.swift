@@ -30,12 +30,15 @@ struct ServeCommand: AsyncParsableCommand {
         let passwords = Passwords()
         try await Commands.prepare(store, settings)
         var fixed = try await Preparation.checkClock(settings, store.storage)
-        if demo { fixed = try await Demo.loadOnce(settings, store.storage, passwords) ?? fixed }
+        let loaded = demo ? try await Demo.loadOnce(settings, store.storage, passwords) : nil
+        fixed = loaded ?? fixed
         let services = try await Services.build(
             settings, store.storage, fixed: fixed, passwords: passwords, logger: logger)
         try await PeriodJob(services: services).tick()
         let application = buildApplication(services, host: settings.host, port: settings.port) { channel in
-            Banner.print(settings, port: channel.localAddress?.port ?? settings.port, clock: services.clock)
+            Banner.print(
+                settings, port: channel.localAddress?.port ?? settings.port, clock: services.clock,
+                isNewDemo: loaded != nil)
         }
         var configuration = ServiceGroupConfiguration(
             services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -48,7 +51,8 @@ struct ServeCommand: AsyncParsableCommand {
 
 /// What the start says to whoever looks at it.
 enum Banner {
-    static func print(_ settings: Settings, port: Int, clock: DomainClock) {
+    /// - Parameter isNewDemo: passwords are printed this once; later they are in their file only.
+    static func print(_ settings: Settings, port: Int, clock: DomainClock, isNewDemo: Bool) {
         let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
         let url = "http://\(host):\(port)"
         var lines = [""]
@@ -61,7 +65,10 @@ enum Banner {
         lines += ["  Dân Ý listens on \(url) (store: \(settings.redactedDatabaseURL))", ""]
         let accounts = URL(filePath: settings.dataDir).appending(path: Demo.accountsFile)
         if clock.isSandbox, let demo = try? DemoAccount.read(accounts) {
-            lines += Self.demo(demo, accounts, url)
+            lines +=
+                isNewDemo
+                ? Self.demo(demo, accounts, url)
+                : ["  Demo accounts and their passwords: \(accounts.path())", ""]
         }
         Preparation.say(lines.joined(separator: "\n"))
     }

@@ -179,4 +179,14 @@ import Testing
                 "not-found")
         }
     }
+
+    @Test(arguments: StorageKind.available)
+    func `the new password is another one`(_ kind: StorageKind) async throws {
+        try await withServer(kind) { server in
+            let (_, token) = try await server.account("can.bo", [(.officer, "TW")])
+            expectProblem(
+                try await change(server, token, TestServer.password, TestServer.password), 422, "rule-refused",
+                codes: ["passwordUnchanged"])
+        }
+    }
 }
