@@ -185,7 +185,8 @@ import Testing
         try await withServer(kind) { server in
             let (_, token) = try await server.account("can.bo", [(.officer, "TW")])
             expectProblem(
-                try await change(server, token, TestServer.password, TestServer.password), 422, "rule-refused",
+                try await change(server, token, TestServer.password, TestServer.password), 422,
+                "rule-refused",
                 codes: ["passwordUnchanged"])
         }
     }
