@@ -113,11 +113,13 @@ extension SQLStore {
         within unitID: Unit.ID?, query: String?, below anchors: [Unit.ID], on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Account> {
-        var with: Statement = "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))"
-        var conditions: [Statement] = ["a.unit_id IN (SELECT id FROM scope)"]
+        let scope = try units("scope", below: anchors, on: day)
+        var with: Statement = "WITH RECURSIVE \(statement: scope.definition)"
+        var conditions: [Statement] = [scope.contains("a.unit_id")]
         if let unitID {
-            with += ", \(statement: Self.below("within", [unitID], on: day))"
-            conditions.append("a.unit_id IN (SELECT id FROM within)")
+            let inside = try units("within", below: [unitID], on: day)
+            with += ", \(statement: inside.definition)"
+            conditions.append(inside.contains("a.unit_id"))
         }
         if let query { conditions.append("a.folded LIKE \(pattern(containing: query)) ESCAPE '\\'") }
         let found = try self.page(

@@ -70,17 +70,19 @@ extension SQLStore {
         on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Collaborator> {
-        var with: Statement = "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))"
+        let scope = try self.units("scope", below: anchors, on: day)
+        var with: Statement = "WITH RECURSIVE \(statement: scope.definition)"
         var conditions: [Statement] = [
             """
-            c.unit_id IN (SELECT id FROM scope) OR c.unit_id IN (\(list: units.map(\.rawValue)))
+            \(statement: scope.contains("c.unit_id")) OR c.unit_id IN (\(list: units.map(\.rawValue)))
             OR c.id = \(own?.rawValue)
             """
         ]
         if let unitID = filter.unitID { conditions.append("c.unit_id = \(unitID.rawValue)") }
         if let within = filter.within {
-            with += ", \(statement: Self.below("within", [within], on: day))"
-            conditions.append("c.unit_id IN (SELECT id FROM within)")
+            let inside = try self.units("within", below: [within], on: day)
+            with += ", \(statement: inside.definition)"
+            conditions.append(inside.contains("c.unit_id"))
         }
         if let standing = filter.standing { conditions.append("c.standing = \(standing.rawValue)") }
         if let query = filter.query {

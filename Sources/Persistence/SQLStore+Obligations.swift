@@ -48,20 +48,21 @@ extension SQLStore {
         -> Page<Obligation>
     {
         let day = now.civilDate
-        var with: Statement =
-            "WITH RECURSIVE \(statement: Self.below("superior", scope.superiorUnits, on: day))"
+        let superior = try units("superior", below: scope.superiorUnits, on: day)
+        var with: Statement = "WITH RECURSIVE \(statement: superior.definition)"
         var conditions: [Statement] = [
             """
             o.collaborator_id = \(scope.collaboratorID?.rawValue)
             OR o.recipient_id IN (\(list: scope.receivingUnits.map(\.rawValue)))
             OR (o.collaborator_id IS NULL AND (o.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
-                OR o.unit_id IN (SELECT id FROM superior)))
+                OR \(statement: superior.contains("o.unit_id"))))
             """
         ]
         if let unitID = filter.unitID { conditions.append("o.unit_id = \(unitID.rawValue)") }
         if let within = filter.within {
-            with += ", \(statement: Self.below("within", [within], on: day))"
-            conditions.append("o.unit_id IN (SELECT id FROM within)")
+            let inside = try units("within", below: [within], on: day)
+            with += ", \(statement: inside.definition)"
+            conditions.append(inside.contains("o.unit_id"))
         }
         if let period = filter.period { conditions.append("o.period = \(period.description)") }
         if let regimeID = filter.regimeID { conditions.append("o.regime_id = \(regimeID.rawValue)") }

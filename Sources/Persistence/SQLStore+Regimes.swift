@@ -40,13 +40,14 @@ extension SQLStore {
         issuerID: Unit.ID?, query: String?, issuers: [Unit.ID], below anchors: [Unit.ID], on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Regime> {
+        let scope = try units("scope", below: anchors, on: day)
         var conditions: [Statement] = [
-            "r.issuer_id IN (SELECT id FROM scope) OR r.issuer_id IN (\(list: issuers.map(\.rawValue)))"
+            "\(statement: scope.contains("r.issuer_id")) OR r.issuer_id IN (\(list: issuers.map(\.rawValue)))"
         ]
         if let issuerID { conditions.append("r.issuer_id = \(issuerID.rawValue)") }
         if let query { conditions.append("r.folded LIKE \(pattern(containing: query)) ESCAPE '\\'") }
         return try self.page(
-            with: "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))",
+            with: "WITH RECURSIVE \(statement: scope.definition)",
             columns: regimeColumns,
             from: "regime r", conditions: conditions,
             order: PageOrder(key: "r.created_at", keyIsInteger: true, id: "r.id"), updated: "r.updated_at",

@@ -96,8 +96,8 @@ extension SQLStore {
     func reports(_ filter: ReportFilter, _ scope: ReadingScope, on day: CivilDate, _ page: PageRequest) throws
         -> Page<Report>
     {
-        var with: Statement =
-            "WITH RECURSIVE \(statement: Self.below("superior", scope.superiorUnits, on: day))"
+        let superior = try units("superior", below: scope.superiorUnits, on: day)
+        var with: Statement = "WITH RECURSIVE \(statement: superior.definition)"
         let own: Statement = """
             (r.collaborator_id IS NULL AND r.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
                 OR r.collaborator_id = \(scope.collaboratorID?.rawValue))
@@ -106,13 +106,14 @@ extension SQLStore {
             """
             \(statement: own) OR (r.submitted_number IS NOT NULL
                 AND (r.recipient_id IN (\(list: scope.receivingUnits.map(\.rawValue)))
-                    OR (r.collaborator_id IS NULL AND r.unit_id IN (SELECT id FROM superior))))
+                    OR (r.collaborator_id IS NULL AND \(statement: superior.contains("r.unit_id")))))
             """
         ]
         if let unitID = filter.unitID { conditions.append("r.unit_id = \(unitID.rawValue)") }
         if let within = filter.within {
-            with += ", \(statement: Self.below("within", [within], on: day))"
-            conditions.append("r.unit_id IN (SELECT id FROM within)")
+            let inside = try units("within", below: [within], on: day)
+            with += ", \(statement: inside.definition)"
+            conditions.append(inside.contains("r.unit_id"))
         }
         if let period = filter.period { conditions.append("r.period = \(period.description)") }
         if let kind = filter.kind { conditions.append("r.kind = \(kind.rawValue)") }

@@ -34,13 +34,14 @@ extension SQLStore {
         query: String?, unitID: Unit.ID?, owners: [Unit.ID], below anchors: [Unit.ID], on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Topic> {
+        let scope = try units("scope", below: anchors, on: day)
         var conditions: [Statement] = [
-            "t.unit_id IN (SELECT id FROM scope) OR t.unit_id IN (\(list: owners.map(\.rawValue)))"
+            "\(statement: scope.contains("t.unit_id")) OR t.unit_id IN (\(list: owners.map(\.rawValue)))"
         ]
         if let query { conditions.append("t.folded LIKE \(pattern(containing: query)) ESCAPE '\\'") }
         if let unitID { conditions.append("t.unit_id = \(unitID.rawValue)") }
         return try self.page(
-            with: "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))", columns: topicColumns,
+            with: "WITH RECURSIVE \(statement: scope.definition)", columns: topicColumns,
             from: "topic t", conditions: conditions,
             order: PageOrder(key: "t.sort_key", keyIsInteger: false, id: "t.id"), updated: "t.updated_at",
             page

@@ -24,6 +24,17 @@ func decodeUnit(_ row: Row) throws -> Unit {
         validTo: try row.optionalDate("valid_to"), meta: try row.meta())
 }
 
+/// A named set of units: what defines it, and what asks whether a column is in it.
+struct UnitSet {
+    fileprivate let name: Statement
+    fileprivate let everything: Bool
+    let definition: Statement
+
+    func contains(_ column: Statement) -> Statement {
+        everything ? "1 = 1" : "\(statement: column) IN (SELECT id FROM \(statement: name))"
+    }
+}
+
 extension SQLStore {
     /// `name (id)`: the units and all below them as the tree stands on the day. Units that have ended stay where
     /// they last were, so that what they wrote stays in scope; those still to begin stand where they will.
@@ -36,6 +47,15 @@ extension SQLStore {
                 JOIN unit u ON u.id = f.unit_id AND \(statement: factsHold(on: day))
         )
         """
+    }
+
+    /// The units and all below them, to filter by. Below the root is everything, which needs no walk.
+    func units(_ name: Statement, below ids: [Unit.ID], on day: CivilDate) throws -> UnitSet {
+        let root = try row("SELECT id FROM unit WHERE is_root = 1 AND id IN (\(list: ids.map(\.rawValue)))")
+        guard root == nil else {
+            return UnitSet(name: name, everything: true, definition: Self.below(name, [], on: day))
+        }
+        return UnitSet(name: name, everything: false, definition: Self.below(name, ids, on: day))
     }
 
     /// Far above any real line, so that a loop in a damaged store ends.
@@ -104,9 +124,10 @@ extension SQLStore {
         _ filter: UnitFilter, below anchors: [Unit.ID], linesAbove: [Unit.ID], on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Unit> {
-        var with: Statement = "WITH RECURSIVE \(statement: Self.below("scope", anchors, on: day))"
+        let scope = try units("scope", below: anchors, on: day)
+        var with: Statement = "WITH RECURSIVE \(statement: scope.definition)"
         var conditions: [Statement] = [
-            "u.id IN (SELECT id FROM scope) OR u.id IN (\(list: linesAbove.map(\.rawValue)))"
+            "\(statement: scope.contains("u.id")) OR u.id IN (\(list: linesAbove.map(\.rawValue)))"
         ]
         if page.updatedSince == nil {
             conditions.append(
@@ -116,8 +137,9 @@ extension SQLStore {
         if let code = filter.code { conditions.append("f.code = \(code)") }
         if let parent = filter.parent { conditions.append("f.parent_id = \(parent.rawValue)") }
         if let within = filter.within {
-            with += ", \(statement: Self.below("within", [within], on: day))"
-            conditions.append("u.id IN (SELECT id FROM within)")
+            let inside = try units("within", below: [within], on: day)
+            with += ", \(statement: inside.definition)"
+            conditions.append(inside.contains("u.id"))
         }
         if let level = filter.level { conditions.append("f.level = \(level.rawValue)") }
         if let kind = filter.kind { conditions.append("u.kind = \(kind.rawValue)") }
