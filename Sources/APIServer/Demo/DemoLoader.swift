@@ -116,12 +116,10 @@ actor DemoLoader {
 
     private func openPeriods(at now: Instant) async throws {
         let ids = ids
-        let ask = Ask(
-            accountID: .job, sessionID: nil, now: now, clock: RealClock.now, requestID: "demo",
-            makeID: { ids.next() })
-        for id in try await storage.read({ try $0.regimesToOpen(at: now) }) {
-            try await storage.write { store in try PeriodOpening(store: store, ask: ask).open(id) }
-        }
+        try await storage.openPeriods(
+            Ask(
+                accountID: .job, sessionID: nil, now: now, clock: RealClock.now, requestID: "demo",
+                makeID: { ids.next() }))
     }
 
     private func newID<Entity>() -> Identifier<Entity> { Identifier(trusted: ids.next()) }

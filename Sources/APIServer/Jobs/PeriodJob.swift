@@ -23,10 +23,8 @@ struct PeriodJob: Service {
     }
 
     func tick() async throws {
-        let ask = services.ask(account: .job, session: nil, requestID: "job:periods")
-        for id in try await services.storage.read({ try $0.regimesToOpen(at: ask.now) }) {
-            try await services.storage.write { store in try PeriodOpening(store: store, ask: ask).open(id) }
-        }
+        try await services.storage.openPeriods(
+            services.ask(account: .job, session: nil, requestID: "job:periods"))
     }
 }
 

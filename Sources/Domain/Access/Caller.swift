@@ -73,7 +73,9 @@ package struct Caller: Sendable {
     }
 
     /// The directory of units that an account may read: its own, what lies below, and the line above.
-    package func sees(_ place: Place, linesAbove: Set<Unit.ID>) -> Bool {
-        standings.contains { place.path.contains($0.anchorID) } || linesAbove.contains(place.unit.id)
+    /// - Parameter linesAbove: the units above the caller's own, asked for only when needed.
+    package func sees(_ place: Place, linesAbove: @autoclosure () throws -> Set<Unit.ID>) rethrows -> Bool {
+        if standings.contains(where: { place.path.contains($0.anchorID) }) { return true }
+        return try linesAbove().contains(place.unit.id)
     }
 }

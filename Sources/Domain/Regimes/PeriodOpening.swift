@@ -59,3 +59,12 @@ package struct PeriodOpening {
         }
     }
 }
+
+extension Storage {
+    /// Opens every period that is due by the ask's time, each regime in a transaction of its own.
+    package func openPeriods(_ ask: Ask) async throws {
+        for id in try await read({ try $0.regimesToOpen(at: ask.now) }) {
+            try await write { store in try PeriodOpening(store: store, ask: ask).open(id) }
+        }
+    }
+}

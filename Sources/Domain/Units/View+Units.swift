@@ -41,9 +41,9 @@ extension View {
 
     /// The unit's place today, for a unit in the caller's directory.
     package func visiblePlace(_ id: Unit.ID) throws -> Place {
-        guard let place = try store.place(id, on: caller.today) else { throw AccessRefusal.notFound }
-        if place.path.contains(where: anchors.contains) { return place }
-        guard try linesAbove().contains(id) else { throw AccessRefusal.notFound }
+        guard let place = try store.place(id, on: caller.today),
+            try caller.sees(place, linesAbove: linesAbove())
+        else { throw AccessRefusal.notFound }
         return place
     }
 
