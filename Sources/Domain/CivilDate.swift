@@ -51,6 +51,9 @@ package struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertibl
 
     package func adding(days: Int) -> CivilDate { CivilDate(dayNumber: dayNumber + days) }
 
+    /// Saturday or Sunday. Day 0, 1970-01-01, was a Thursday.
+    package var isWeekend: Bool { ((dayNumber + 3) % 7 + 7) % 7 >= 5 }
+
     /// 00:00 of the day in Asia/Ho_Chi_Minh.
     package var start: Instant {
         Instant(milliseconds: Int64(dayNumber) * Instant.day - Instant.offset)

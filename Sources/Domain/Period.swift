@@ -85,10 +85,10 @@ package struct Period: Hashable, Sendable, CustomStringConvertible {
 
     package var next: Period { Period(frequency, containing: end) }
 
-    /// Year and month of the period's nth month; 1 is its first, and n may pass its last.
+    /// Year and month of the period's nth month; 1 is its first, 0 the one before, and n may pass its last.
     package func month(_ nth: Int) -> (year: Int, month: Int) {
-        let months = index * frequency.monthsPerPeriod + nth - 1
-        return (year + months / 12, months % 12 + 1)
+        let months = year * 12 + index * frequency.monthsPerPeriod + nth - 1
+        return (months / 12, months % 12 + 1)
     }
 
     private func dayOne(ofMonth nth: Int) -> CivilDate {

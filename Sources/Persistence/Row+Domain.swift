@@ -9,6 +9,12 @@ extension Row {
         try optionalText(name).map { Identifier(trusted: $0) }
     }
 
+    /// From a JSON array; null is empty.
+    func ids<Entity>(_ name: String) throws(StorageError) -> [Identifier<Entity>] {
+        guard let text = try optionalText(name) else { return [] }
+        return try StoredList.decode(text).map { Identifier(trusted: $0) }
+    }
+
     func date(_ name: String) throws(StorageError) -> CivilDate {
         guard let date = CivilDate(try text(name)) else { throw .corrupt("column \(name) holds no date") }
         return date

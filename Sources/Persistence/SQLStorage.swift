@@ -34,7 +34,8 @@ package struct SQLStorage: Storage {
 
     /// Brings the schema up to date and returns the names of the steps that were taken. Several instances may try
     /// at once: one takes the steps, the others find them taken.
-    package func migrate(at clock: Instant) async throws -> [String] {
+    /// - Parameter last: the step to stop after, for tests of how a later one finds a store.
+    package func migrate(at clock: Instant, through last: Int = Int.max) async throws -> [String] {
         try await engine.write { transaction in
             if transaction.dialect == .postgres {
                 _ = try transaction.rows("SELECT pg_advisory_xact_lock(\(SQLStorage.migrationLock))")
@@ -43,7 +44,7 @@ package struct SQLStorage: Storage {
             let applied = Set(
                 try transaction.rows("SELECT number FROM schema_migration").map { try $0.int("number") })
             var taken: [String] = []
-            for step in Migration.all where !applied.contains(step.number) {
+            for step in Migration.all where !applied.contains(step.number) && step.number <= last {
                 for sql in step.statements(transaction.dialect) { try transaction.execute(script: sql) }
                 try transaction.execute(
                     """

@@ -7,8 +7,9 @@ private func figureColumns(at now: Instant) -> Statement {
         COUNT(*) FILTER (WHERE o.progress <> 'waived') AS expected,
         COUNT(*) FILTER (WHERE o.progress = 'none' AND o.due_at > \(now)) AS pending,
         COUNT(*) FILTER (WHERE o.submitted_at IS NOT NULL) AS submitted,
-        COUNT(*) FILTER (WHERE o.submitted_at < o.due_at) AS on_time,
-        COUNT(*) FILTER (WHERE o.submitted_at >= o.due_at) AS late,
+        COUNT(*) FILTER (WHERE \(statement: decidingInstant) < o.due_at) AS on_time,
+        COUNT(*) FILTER (WHERE o.received_at < o.due_at) AS on_time_by_proxy,
+        COUNT(*) FILTER (WHERE \(statement: decidingInstant) >= o.due_at) AS late,
         COUNT(*) FILTER (WHERE o.progress = 'none' AND o.due_at <= \(now)) AS missing,
         COUNT(*) FILTER (WHERE o.progress = 'waived') AS waived
         """
@@ -20,6 +21,7 @@ private func figures(_ row: Row) throws -> Figures {
     figures.pending = try row.int("pending")
     figures.submitted = try row.int("submitted")
     figures.onTime = try row.int("on_time")
+    figures.onTimeByProxy = try row.int("on_time_by_proxy")
     figures.late = try row.int("late")
     figures.missing = try row.int("missing")
     figures.waived = try row.int("waived")

@@ -72,7 +72,7 @@ extension Inspection {
             """)
         try each("report", reportColumns, from: reportTables, alias: "r", decodeReport) { batch in
             for (_, report) in batch {
-                guard let period = report.period else { continue }
+                guard report.obligationID == nil, let period = report.period else { continue }
                 expect(
                     report.coverage == DateSpan(period), "report.coverage", "report \(report.id)",
                     "covers other days than \(period)")
@@ -111,7 +111,7 @@ extension Inspection {
         try each("report", "id", from: "report", alias: "report", { try $0.text("id") }) { batch in
             let rows = try store.rows(
                 """
-                SELECT report_id AS id, number, content, submitted_at, outcome, decided_at, reason, resubmit_by,
+                SELECT report_id AS id, number, content, submitted_at, signed_by, signed_at, outcome, decided_at, reason, resubmit_by,
                     rating, comment
                 FROM report_version WHERE report_id IN (\(list: batch.map(\.value))) ORDER BY report_id, number
                 """)

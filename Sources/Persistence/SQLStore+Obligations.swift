@@ -1,9 +1,9 @@
 import Domain
 
 let obligationColumns: Statement = """
-    o.id, o.regime_id, o.period, o.coverage_first, o.coverage_last, o.unit_id, o.collaborator_id, o.recipient_id,
-    o.opens_at, o.due_at, o.original_due_at, o.extension_reason, o.lock_at, o.resubmit_by, o.progress,
-    o.submitted_at, o.waiver_reason,
+    o.id, o.regime_id, o.request_id, o.period, o.coverage_first, o.coverage_last, o.unit_id, o.collaborator_id,
+    o.group_id, o.recipient_id, o.also_to, o.opens_at, o.due_at, o.original_due_at, o.extension_reason, o.lock_at,
+    o.resubmit_by, o.progress, o.submitted_at, o.received_at, o.waiver_reason,
     CASE WHEN report.status <> 'draft' THEN report.id END AS report_id,
     CASE WHEN report.status = 'draft' THEN report.id END AS draft_id, o.version, o.created_at, o.updated_at
     """
@@ -15,18 +15,25 @@ func decodeObligation(_ row: Row) throws -> Obligation {
     let originalDueAt = try row.optionalInstant("original_due_at")
     let reason = try row.optionalText("extension_reason") ?? ""
     return Obligation(
-        id: try row.id("id"), regimeID: try row.id("regime_id"), period: try row.period("period"),
+        id: try row.id("id"), regimeID: try row.optionalID("regime_id"),
+        requestID: try row.optionalID("request_id"), period: try row.optionalPeriod("period"),
         coverage: DateSpan(first: try row.date("coverage_first"), last: try row.date("coverage_last")),
         unitID: try row.id("unit_id"), collaboratorID: try row.optionalID("collaborator_id"),
-        recipientID: try row.id("recipient_id"), opensAt: try row.instant("opens_at"),
+        groupID: try row.optionalID("group_id"), recipientID: try row.id("recipient_id"),
+        alsoTo: try row.ids("also_to"), opensAt: try row.instant("opens_at"),
         dueAt: try row.instant("due_at"), lockAt: try row.optionalInstant("lock_at"),
         resubmitBy: try row.optionalInstant("resubmit_by"), progress: try row.choice("progress"),
         submittedAt: try row.optionalInstant("submitted_at"),
+        receivedOn: try row.optionalInstant("received_at")?.civilDate,
         extended: originalDueAt.map { Obligation.Extension(originalDueAt: $0, reason: reason) },
         waiverReason: try row.optionalText("waiver_reason"), reportID: try row.optionalID("report_id"),
         draftID: try row.optionalID("draft_id"),
         meta: try row.meta())
 }
+
+/// What decides whether it came on time: `received_at` is the beginning of the day on which a board received it that
+/// then entered it.
+let decidingInstant: Statement = "COALESCE(o.received_at, o.submitted_at)"
 
 extension SQLStore {
     func obligation(_ id: Obligation.ID) throws -> Obligation? {
@@ -53,9 +60,12 @@ extension SQLStore {
         var conditions: [Statement] = [
             """
             o.collaborator_id = \(scope.collaboratorID?.rawValue)
+            OR o.group_id IN (\(list: scope.groupIDs.map(\.rawValue)))
             OR o.recipient_id IN (\(list: scope.receivingUnits.map(\.rawValue)))
-            OR (o.collaborator_id IS NULL AND (o.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
-                OR \(statement: superior.contains("o.unit_id"))))
+            OR \(statement: alsoReceived("o.regime_id", scope))
+            OR (o.collaborator_id IS NULL AND o.group_id IS NULL
+                AND (o.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
+                    OR \(statement: superior.contains("o.unit_id"))))
             """
         ]
         if let unitID = filter.unitID { conditions.append("o.unit_id = \(unitID.rawValue)") }
@@ -75,6 +85,14 @@ extension SQLStore {
         ) { try decodeObligation($0) }
     }
 
+    /// Whether a regime's reports go to one of the units besides its first recipient.
+    func alsoReceived(_ regimeID: Statement, _ scope: ReadingScope) -> Statement {
+        """
+        \(statement: regimeID) IN (SELECT x.regime_id FROM regime_recipient x
+            WHERE x.unit_id IN (\(list: scope.receivingUnits.map(\.rawValue))))
+        """
+    }
+
     private func condition(_ state: Obligation.State, at now: Instant) -> Statement {
         switch state {
         case .upcoming: "o.progress = 'none' AND o.opens_at > \(now.milliseconds)"
@@ -87,8 +105,9 @@ extension SQLStore {
         switch timeliness {
         case .pending: "o.progress = 'waived' OR (o.progress = 'none' AND o.due_at > \(now.milliseconds))"
         case .overdue: "o.progress = 'none' AND o.due_at <= \(now.milliseconds)"
-        case .onTime: "o.submitted_at < o.due_at"
-        case .late: "o.submitted_at >= o.due_at"
+        case .onTime: "o.received_at IS NULL AND o.submitted_at < o.due_at"
+        case .onTimeByProxy: "o.received_at < o.due_at"
+        case .late: "\(statement: decidingInstant) >= o.due_at"
         }
     }
 
@@ -96,7 +115,8 @@ extension SQLStore {
         try rows(
             """
             SELECT \(statement: obligationColumns) FROM \(statement: obligationTables)
-            WHERE o.unit_id = \(id.rawValue) AND o.collaborator_id IS NULL AND o.period = \(period.description)
+            WHERE o.unit_id = \(id.rawValue) AND o.collaborator_id IS NULL AND o.group_id IS NULL
+                AND o.period = \(period.description)
             ORDER BY o.id
             """
         ).map { try decodeObligation($0) }
@@ -132,13 +152,15 @@ extension SQLStore {
         for obligation in obligations {
             try execute(
                 """
-                INSERT INTO obligation (id, regime_id, period, coverage_first, coverage_last, unit_id,
-                    collaborator_id, recipient_id, opens_at, due_at, lock_at, progress, version, created_at,
-                    updated_at)
-                VALUES (\(obligation.id.rawValue), \(obligation.regimeID.rawValue), \(obligation.period.description),
+                INSERT INTO obligation (id, regime_id, request_id, period, coverage_first, coverage_last, unit_id,
+                    collaborator_id, group_id, recipient_id, also_to, opens_at, due_at, lock_at, progress, version,
+                    created_at, updated_at)
+                VALUES (\(obligation.id.rawValue), \(obligation.regimeID?.rawValue),
+                    \(obligation.requestID?.rawValue), \(obligation.period?.description),
                     \(obligation.coverage.first.description), \(obligation.coverage.last.description),
                     \(obligation.unitID.rawValue), \(obligation.collaboratorID?.rawValue),
-                    \(obligation.recipientID.rawValue), \(obligation.opensAt.milliseconds),
+                    \(obligation.groupID?.rawValue), \(obligation.recipientID.rawValue),
+                    \(try StoredList.ids(obligation.alsoTo)), \(obligation.opensAt.milliseconds),
                     \(obligation.dueAt.milliseconds), \(obligation.lockAt?.milliseconds),
                     \(obligation.progress.rawValue), \(obligation.meta.version),
                     \(obligation.meta.createdAt.milliseconds), \(obligation.meta.updatedAt.milliseconds))
@@ -149,11 +171,14 @@ extension SQLStore {
     func update(_ obligation: Obligation) throws {
         try execute(
             """
-            UPDATE obligation SET due_at = \(obligation.dueAt.milliseconds),
+            UPDATE obligation SET coverage_first = \(obligation.coverage.first.description),
+                coverage_last = \(obligation.coverage.last.description),
+                opens_at = \(obligation.opensAt.milliseconds), due_at = \(obligation.dueAt.milliseconds),
                 original_due_at = \(obligation.extended?.originalDueAt.milliseconds),
                 extension_reason = \(obligation.extended?.reason), lock_at = \(obligation.lockAt?.milliseconds),
                 resubmit_by = \(obligation.resubmitBy?.milliseconds), progress = \(obligation.progress.rawValue),
-                submitted_at = \(obligation.submittedAt?.milliseconds), waiver_reason = \(obligation.waiverReason),
+                submitted_at = \(obligation.submittedAt?.milliseconds),
+                received_at = \(obligation.receivedOn?.start.milliseconds), waiver_reason = \(obligation.waiverReason),
                 version = \(obligation.meta.version), updated_at = \(obligation.meta.updatedAt.milliseconds)
             WHERE id = \(obligation.id.rawValue)
             """)

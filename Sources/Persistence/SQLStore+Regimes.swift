@@ -2,8 +2,9 @@ import Domain
 
 let regimeColumns: Statement = """
     r.id, r.issuer_id, r.title, r.legal_basis, r.report_kind, r.frequency, r.periods, r.reporters, r.within_id,
-    r.due_day, r.due_edge, r.due_month, r.opens_days_before, r.lock_after_days, r.valid_from, r.valid_to,
-    r.next_period, r.version, r.created_at, r.updated_at
+    r.recipients, r.due_day, r.due_edge, r.due_month, r.due_working_days, r.coverage_start_day,
+    r.opens_days_before, r.lock_after_days, r.rollover, r.sign_off, r.template, r.late_cascade_reason,
+    r.corrected_at, r.valid_from, r.valid_to, r.next_period, r.version, r.created_at, r.updated_at
     """
 
 func decodeRegime(_ row: Row) throws -> Regime {
@@ -13,14 +14,39 @@ func decodeRegime(_ row: Row) throws -> Regime {
         legalBasis: try row.optionalText("legal_basis"), reportKind: try row.choice("report_kind"),
         frequency: try row.choice("frequency"),
         periods: try row.optionalText("periods").map(StoredList.decode),
-        reporters: try reporters.value(within: row.id("within_id")),
-        due: DueRule(
-            day: try row.int("due_day"), edge: try row.choice("due_edge"),
-            month: try row.optionalInt("due_month")),
+        reporters: try reporters.value(within: row.id("within_id")), recipientIDs: try row.ids("recipients"),
+        due: try decodeDue(row), coverageStartDay: try row.optionalInt("coverage_start_day"),
         opensDaysBefore: try row.int("opens_days_before"),
-        lockAfterDays: try row.optionalInt("lock_after_days"),
+        lockAfterDays: try row.optionalInt("lock_after_days"), rollover: try row.choice("rollover"),
+        signOff: try row.choice("sign_off"), template: try decodeTemplate(row),
+        lateCascadeReason: try row.optionalText("late_cascade_reason"),
+        correctedAt: try row.optionalInstant("corrected_at"),
         validFrom: try row.date("valid_from"), validTo: try row.optionalDate("valid_to"),
         nextPeriod: try row.period("next_period"), meta: try row.meta())
+}
+
+private func decodeDue(_ row: Row) throws -> DueRule {
+    let edge: DueRule.Edge = try row.choice("due_edge")
+    if let count = try row.optionalInt("due_working_days") {
+        return DueRule(basis: .workingDaysAfter(count), edge: edge)
+    }
+    return DueRule(day: try row.int("due_day"), edge: edge, month: try row.optionalInt("due_month"))
+}
+
+private func decodeTemplate(_ row: Row) throws -> [TemplateSection] {
+    guard let text = try row.optionalText("template") else { return [] }
+    let sections: [StoredTemplateSection] = try fromStoredJSON(text)
+    return sections.map { TemplateSection(code: $0.code, title: $0.title, required: $0.required) }
+}
+
+extension DueRule {
+    /// The columns due_day, due_month and due_working_days.
+    fileprivate var stored: (day: Int?, month: Int?, workingDays: Int?) {
+        switch basis {
+        case .day(let day, let month): (day, month, nil)
+        case .workingDaysAfter(let count): (nil, nil, count)
+        }
+    }
 }
 
 extension SQLStore {
@@ -63,36 +89,51 @@ extension SQLStore {
     }
 
     func insert(_ regime: Regime) throws {
+        let due = regime.due.stored
         try execute(
             """
             INSERT INTO regime (id, issuer_id, title, legal_basis, report_kind, frequency, periods, reporters,
-                within_id, due_day, due_edge, due_month, opens_days_before, lock_after_days, valid_from, valid_to,
-                next_period, next_fixed_at, folded, version, created_at, updated_at)
+                within_id, recipients, due_day, due_edge, due_month, due_working_days, coverage_start_day,
+                opens_days_before, lock_after_days, rollover, sign_off, template, late_cascade_reason,
+                corrected_at, valid_from, valid_to, next_period, next_fixed_at, folded, version, created_at, updated_at)
             VALUES (\(regime.id.rawValue), \(regime.issuerID.rawValue), \(regime.title), \(regime.legalBasis),
                 \(regime.reportKind.rawValue), \(regime.frequency.rawValue),
                 \(try regime.periods.map(StoredList.encode)), \(try storedJSON(StoredReporters(regime.reporters))),
-                \(regime.reporters.withinID.rawValue), \(regime.due.day), \(regime.due.edge.rawValue),
-                \(regime.due.month), \(regime.opensDaysBefore), \(regime.lockAfterDays),
-                \(regime.validFrom.description), \(regime.validTo?.description), \(regime.nextPeriod.description),
-                \(nextFixedAt(regime)), \(regime.title.folded), \(regime.meta.version),
+                \(regime.reporters.withinID.rawValue), \(try StoredList.ids(regime.recipientIDs)),
+                \(due.day), \(regime.due.edge.rawValue), \(due.month), \(due.workingDays),
+                \(regime.coverageStartDay), \(regime.opensDaysBefore), \(regime.lockAfterDays),
+                \(regime.rollover.rawValue), \(regime.signOff.rawValue), \(try template(regime)),
+                \(regime.lateCascadeReason), \(regime.correctedAt?.milliseconds), \(regime.validFrom.description), \(regime.validTo?.description), \(regime.nextPeriod.description),
+                \(regime.nextFixedAt?.milliseconds), \(regime.title.folded), \(regime.meta.version),
                 \(regime.meta.createdAt.milliseconds), \(regime.meta.updatedAt.milliseconds))
             """)
+        for id in regime.recipientIDs.dropFirst() {
+            try execute(
+                """
+                INSERT INTO regime_recipient (unit_id, regime_id) VALUES (\(id.rawValue), \(regime.id.rawValue))
+                """)
+        }
+    }
+
+    private func template(_ regime: Regime) throws -> String? {
+        regime.template.isEmpty ? nil : try storedJSON(regime.template.map(StoredTemplateSection.init))
     }
 
     func update(_ regime: Regime) throws {
+        let due = regime.due.stored
         try execute(
             """
             UPDATE regime SET title = \(regime.title), legal_basis = \(regime.legalBasis),
+                reporters = \(try storedJSON(StoredReporters(regime.reporters))), due_day = \(due.day),
+                due_edge = \(regime.due.edge.rawValue), due_month = \(due.month),
+                due_working_days = \(due.workingDays), coverage_start_day = \(regime.coverageStartDay),
+                opens_days_before = \(regime.opensDaysBefore), lock_after_days = \(regime.lockAfterDays),
+                rollover = \(regime.rollover.rawValue), late_cascade_reason = \(regime.lateCascadeReason),
+                corrected_at = \(regime.correctedAt?.milliseconds),
                 valid_to = \(regime.validTo?.description), next_period = \(regime.nextPeriod.description),
-                next_fixed_at = \(nextFixedAt(regime)), folded = \(regime.title.folded),
+                next_fixed_at = \(regime.nextFixedAt?.milliseconds), folded = \(regime.title.folded),
                 version = \(regime.meta.version), updated_at = \(regime.meta.updatedAt.milliseconds)
             WHERE id = \(regime.id.rawValue)
             """)
-    }
-
-    /// When the job has to look at the regime next; nil once it has no period left.
-    func nextFixedAt(_ regime: Regime) -> Int64? {
-        if let end = regime.validTo, regime.nextPeriod.first >= end { return nil }
-        return regime.fixedAt(regime.nextPeriod).milliseconds
     }
 }

@@ -1,11 +1,12 @@
 import Domain
 
 let reportColumns: Statement = """
-    r.id, r.kind, r.unit_id, r.collaborator_id, r.obligation_id, r.regime_id, r.period, r.coverage_first,
-    r.coverage_last, r.recipient_id, r.number, r.content, r.status, r.first_submitted_at, r.version,
+    r.id, r.kind, r.unit_id, r.collaborator_id, r.group_id, r.obligation_id, r.regime_id, r.period,
+    r.coverage_first, r.coverage_last, r.recipient_id, r.also_to, r.received_via, r.received_on, r.behalf_reason,
+    r.signed_by, r.signed_at, r.number, r.content, r.status, r.first_submitted_at, r.version,
     r.seen_version, r.created_at, r.updated_at, r.seen_at, o.due_at,
     v.number AS v_number, v.content AS v_content, v.submitted_at AS v_submitted_at, v.outcome AS v_outcome,
-    v.decided_at AS v_decided_at, v.reason AS v_reason, v.resubmit_by AS v_resubmit_by, v.rating AS v_rating,
+    v.signed_by AS v_signed_by, v.signed_at AS v_signed_at, v.decided_at AS v_decided_at, v.reason AS v_reason, v.resubmit_by AS v_resubmit_by, v.rating AS v_rating,
     v.comment AS v_comment
     """
 
@@ -22,7 +23,19 @@ private func content(_ text: String) throws -> ReportContent {
 func decodeVersion(_ row: Row, _ prefix: String) throws -> ReportVersion {
     ReportVersion(
         number: try row.int(prefix + "number"), content: try content(row.text(prefix + "content")),
-        submittedAt: try row.instant(prefix + "submitted_at"), outcome: try outcome(row, prefix))
+        submittedAt: try row.instant(prefix + "submitted_at"), signature: try signature(row, prefix),
+        outcome: try outcome(row, prefix))
+}
+
+private func signature(_ row: Row, _ prefix: String) throws -> Report.Signature? {
+    guard let account: Account.ID = try row.optionalID(prefix + "signed_by") else { return nil }
+    return Report.Signature(accountID: account, at: try row.instant(prefix + "signed_at"))
+}
+
+private func onBehalf(_ row: Row) throws -> Report.OnBehalf? {
+    guard let day = try row.optionalDate("received_on") else { return nil }
+    return Report.OnBehalf(
+        receivedVia: try row.choice("received_via"), receivedOn: day, reason: try row.text("behalf_reason"))
 }
 
 private func outcome(_ row: Row, _ prefix: String) throws -> ReportVersion.Outcome {
@@ -39,6 +52,7 @@ private func outcome(_ row: Row, _ prefix: String) throws -> ReportVersion.Outco
             Report.Acceptance(
                 rating: try row.int(prefix + "rating"), comment: try row.optionalText(prefix + "comment"),
                 at: try row.instant(prefix + "decided_at")))
+    case "withdrawn": .withdrawn(at: try row.instant(prefix + "decided_at"))
     case let other: throw StorageError.corrupt("a version's outcome is '\(other)'")
     }
 }
@@ -49,10 +63,11 @@ func decodeReport(_ row: Row) throws -> Report {
     return Report(
         id: try row.id("id"), kind: try row.choice("kind"), unitID: try row.id("unit_id"),
         collaboratorID: try row.optionalID("collaborator_id"),
-        obligationID: try row.optionalID("obligation_id"),
+        groupID: try row.optionalID("group_id"), obligationID: try row.optionalID("obligation_id"),
         regimeID: try row.optionalID("regime_id"), period: try row.optionalPeriod("period"),
         coverage: DateSpan(first: try row.date("coverage_first"), last: try row.date("coverage_last")),
-        recipientID: try row.id("recipient_id"), number: try row.int("number"),
+        recipientID: try row.id("recipient_id"), alsoTo: try row.ids("also_to"), onBehalf: try onBehalf(row),
+        signature: try signature(row, ""), number: try row.int("number"),
         content: try content(row.text("content")), status: try status(row.choice("status"), submitted),
         firstSubmittedAt: try row.optionalInstant("first_submitted_at"), lastSubmitted: submitted,
         dueAt: try row.optionalInstant("due_at"), meta: meta,
@@ -99,14 +114,18 @@ extension SQLStore {
         let superior = try units("superior", below: scope.superiorUnits, on: day)
         var with: Statement = "WITH RECURSIVE \(statement: superior.definition)"
         let own: Statement = """
-            (r.collaborator_id IS NULL AND r.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
-                OR r.collaborator_id = \(scope.collaboratorID?.rawValue))
+            (r.collaborator_id IS NULL AND r.group_id IS NULL
+                    AND r.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
+                OR r.collaborator_id = \(scope.collaboratorID?.rawValue)
+                OR r.group_id IN (\(list: scope.groupIDs.map(\.rawValue))))
             """
         var conditions: [Statement] = [
             """
             \(statement: own) OR (r.submitted_number IS NOT NULL
                 AND (r.recipient_id IN (\(list: scope.receivingUnits.map(\.rawValue)))
-                    OR (r.collaborator_id IS NULL AND \(statement: superior.contains("r.unit_id")))))
+                    OR \(statement: alsoReceived("r.regime_id", scope))
+                    OR (r.collaborator_id IS NULL AND r.group_id IS NULL
+                        AND \(statement: superior.contains("r.unit_id")))))
             """
         ]
         if let unitID = filter.unitID { conditions.append("r.unit_id = \(unitID.rawValue)") }
@@ -137,7 +156,7 @@ extension SQLStore {
     func versions(of id: Report.ID) throws -> [ReportVersion] {
         try rows(
             """
-            SELECT number, content, submitted_at, outcome, decided_at, reason, resubmit_by, rating, comment
+            SELECT number, content, submitted_at, signed_by, signed_at, outcome, decided_at, reason, resubmit_by, rating, comment
             FROM report_version WHERE report_id = \(id.rawValue) ORDER BY number
             """
         ).map { try decodeVersion($0, "") }
@@ -146,13 +165,16 @@ extension SQLStore {
     func insert(_ report: Report) throws {
         let inserted = try row(
             """
-            INSERT INTO report (id, kind, unit_id, collaborator_id, obligation_id, regime_id, period,
-                coverage_first, coverage_last, recipient_id, number, content, status, version, seen_version,
+            INSERT INTO report (id, kind, unit_id, collaborator_id, group_id, obligation_id, regime_id, period,
+                coverage_first, coverage_last, recipient_id, also_to, received_via, received_on, behalf_reason, number, content, status, version, seen_version,
                 created_at, updated_at, seen_at)
             VALUES (\(report.id.rawValue), \(report.kind.rawValue), \(report.unitID.rawValue),
-                \(report.collaboratorID?.rawValue), \(report.obligationID?.rawValue), \(report.regimeID?.rawValue),
+                \(report.collaboratorID?.rawValue), \(report.groupID?.rawValue), \(report.obligationID?.rawValue),
+                \(report.regimeID?.rawValue),
                 \(report.period?.description), \(report.coverage.first.description),
-                \(report.coverage.last.description), \(report.recipientID.rawValue), \(report.number),
+                \(report.coverage.last.description), \(report.recipientID.rawValue),
+                \(try StoredList.ids(report.alsoTo)), \(report.onBehalf?.receivedVia.rawValue),
+                \(report.onBehalf?.receivedOn.description), \(report.onBehalf?.reason), \(report.number),
                 \(try storedJSON(StoredContent(report.content))), 'draft', \(report.meta.version),
                 \(report.seen.version), \(report.meta.createdAt.milliseconds),
                 \(report.meta.updatedAt.milliseconds), \(report.seen.updatedAt.milliseconds))
@@ -166,6 +188,8 @@ extension SQLStore {
         try execute(
             """
             UPDATE report SET number = \(report.number), content = \(try storedJSON(StoredContent(report.content))),
+                signed_by = \(report.signature?.accountID.rawValue),
+                signed_at = \(report.signature?.at.milliseconds),
                 status = \(report.status.name.rawValue), submitted_number = \(report.lastSubmitted?.number),
                 first_submitted_at = \(report.firstSubmittedAt?.milliseconds), version = \(report.meta.version),
                 seen_version = \(report.seen.version), updated_at = \(report.meta.updatedAt.milliseconds),
@@ -177,19 +201,22 @@ extension SQLStore {
     /// The content of a version that was handed in is written once; only what became of it changes.
     private func write(_ version: ReportVersion, of id: Report.ID) throws {
         var (returning, acceptance): (Report.Return?, Report.Acceptance?) = (nil, nil)
+        var withdrawnAt: Instant?
         let outcome: String
         switch version.outcome {
         case .pending: outcome = "pending"
         case .returned(let value): (outcome, returning) = ("returned", value)
         case .accepted(let value): (outcome, acceptance) = ("accepted", value)
+        case .withdrawn(let at): (outcome, withdrawnAt) = ("withdrawn", at)
         }
-        let decidedAt = returning?.at ?? acceptance?.at
+        let decidedAt = returning?.at ?? acceptance?.at ?? withdrawnAt
         try execute(
             """
-            INSERT INTO report_version (report_id, number, content, submitted_at, outcome, decided_at, reason,
-                resubmit_by, rating, comment)
+            INSERT INTO report_version (report_id, number, content, submitted_at, signed_by, signed_at, outcome,
+                decided_at, reason, resubmit_by, rating, comment)
             VALUES (\(id.rawValue), \(version.number), \(try storedJSON(StoredContent(version.content))),
-                \(version.submittedAt.milliseconds), \(outcome), \(decidedAt?.milliseconds), \(returning?.reason),
+                \(version.submittedAt.milliseconds), \(version.signature?.accountID.rawValue),
+                \(version.signature?.at.milliseconds), \(outcome), \(decidedAt?.milliseconds), \(returning?.reason),
                 \(returning?.resubmitBy?.milliseconds), \(acceptance?.rating), \(acceptance?.comment))
             ON CONFLICT (report_id, number) DO UPDATE SET outcome = excluded.outcome,
                 decided_at = excluded.decided_at, reason = excluded.reason, resubmit_by = excluded.resubmit_by,

@@ -6,6 +6,11 @@ enum StoredList {
     static func encode(_ values: [String]) throws(StorageError) -> String { try storedJSON(values) }
 
     static func decode(_ text: String) throws(StorageError) -> [String] { try fromStoredJSON(text) }
+
+    /// Nil for none, as most lists of further units are.
+    static func ids<Entity>(_ ids: [Identifier<Entity>]) throws(StorageError) -> String? {
+        ids.isEmpty ? nil : try encode(ids.map(\.rawValue))
+    }
 }
 
 func storedJSON(_ value: some Encodable) throws(StorageError) -> String {
@@ -53,12 +58,17 @@ struct StoredReporters: Codable {
 struct StoredContent: Codable {
     let title: String
     let summary: String
+    /// Absent for none, as in what earlier versions of the program wrote.
+    let sections: [StoredSection]?
     let items: [StoredItem]
     let preparedAt: Int64?
+    let nothingToReport: Bool?
 
     init(_ content: ReportContent) {
         title = content.title
         summary = content.summary
+        sections = content.sections.isEmpty ? nil : content.sections.map(StoredSection.init)
+        nothingToReport = content.nothingToReport ? true : nil
         items = content.items.map(StoredItem.init)
         preparedAt = content.preparedAt?.milliseconds
     }
@@ -67,8 +77,33 @@ struct StoredContent: Codable {
         var items: [Item] = []
         for item in self.items { items.append(try item.value()) }
         return ReportContent(
-            title: title, summary: summary, items: items,
-            preparedAt: preparedAt.map(Instant.init(milliseconds:)))
+            title: title, summary: summary,
+            sections: (sections ?? []).map { Section(code: $0.code, text: $0.text) }, items: items,
+            preparedAt: preparedAt.map(Instant.init(milliseconds:)),
+            nothingToReport: nothingToReport ?? false)
+    }
+}
+
+struct StoredSection: Codable {
+    let code: String
+    let text: String
+
+    init(_ section: Section) {
+        code = section.code
+        text = section.text
+    }
+}
+
+/// A section that a regime asks for, as it is kept.
+struct StoredTemplateSection: Codable {
+    let code: String
+    let title: String
+    let required: Bool
+
+    init(_ section: TemplateSection) {
+        code = section.code
+        title = section.title
+        required = section.required
     }
 }
 

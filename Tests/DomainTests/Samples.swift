@@ -156,3 +156,16 @@ extension Standing {
         Standing(role: role, unitID: .numbered(unit), anchorID: .numbered(anchor ?? unit), anchorKind: kind)
     }
 }
+
+/// Days by the week's calendar, for rules that no holiday moves.
+extension DueRule {
+    func date(in period: Period) -> CivilDate { date(in: period, covering: DateSpan(period), .weekends) }
+
+    func instant(in period: Period) -> Instant { instant(on: date(in: period)) }
+}
+
+extension Regime {
+    func opensAt(_ period: Period) -> Instant { schedule(of: period, .weekends).opensAt }
+
+    func lockAt(_ period: Period) -> Instant? { schedule(of: period, .weekends).lockAt }
+}

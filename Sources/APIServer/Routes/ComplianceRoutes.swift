@@ -48,6 +48,7 @@ enum ComplianceRoutes {
         json.member("pending", figures.pending)
         json.member("submitted", figures.submitted)
         json.member("onTime", figures.onTime)
+        json.member("onTimeByProxy", figures.onTimeByProxy)
         json.member("late", figures.late)
         json.member("missing", figures.missing)
         json.member("waived", figures.waived)

@@ -54,10 +54,12 @@ enum ObligationRoutes {
     static func write(_ obligation: Obligation, at now: Instant, _ json: inout JSONWriter) {
         json.member("id", obligation.id)
         json.member("regimeId", obligation.regimeID)
+        json.member("requestId", obligation.requestID)
         json.member("period", obligation.period)
         json.member("coverage") { obligation.coverage.write(&$0) }
         json.member("unitId", obligation.unitID)
         json.member("collaboratorId", obligation.collaboratorID)
+        json.member("groupId", obligation.groupID)
         json.member("recipientId", obligation.recipientID)
         json.member("opensAt", obligation.opensAt)
         json.member("dueAt", obligation.dueAt)

@@ -112,9 +112,13 @@ enum RegimeRoutes {
             if !regime.reporters.exceptIDs.isEmpty { json.member("exceptIds", regime.reporters.exceptIDs) }
         }
         json.member("due") { json in
-            json.member("day", regime.due.day)
+            switch regime.due.basis {
+            case .day(let day, let month):
+                json.member("day", day)
+                json.member("month", month)
+            case .workingDaysAfter(let count): json.member("workingDaysAfter", count)
+            }
             json.member("edge", regime.due.edge)
-            json.member("month", regime.due.month)
         }
         json.member("opensDaysBefore", regime.opensDaysBefore)
         json.member("lockAfterDays", regime.lockAfterDays)

@@ -7,6 +7,7 @@ enum ReportWire {
         json.member("kind", report.kind)
         json.member("unitId", report.unitID)
         json.member("collaboratorId", report.collaboratorID)
+        json.member("groupId", report.groupID)
         json.member("obligationId", report.obligationID)
         json.member("regimeId", report.regimeID)
         json.member("period", report.period)
@@ -53,6 +54,9 @@ enum ReportWire {
         json.member("submittedAt", version.submittedAt)
         switch version.outcome {
         case .pending: json.member("outcome", "pending")
+        case .withdrawn(let at):
+            json.member("outcome", "withdrawn")
+            json.member("withdrawnAt", at)
         case .returned(let returning):
             json.member("outcome", "returned")
             json.member("reason", returning.reason)

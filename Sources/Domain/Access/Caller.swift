@@ -42,11 +42,16 @@ package struct Standing: Sendable, Hashable {
 package struct Caller: Sendable {
     package let account: Account
     package let standings: [Standing]
+    /// Groups that the account's collaborator leads today.
+    package let groupIDs: [ReporterGroup.ID]
     package let ask: Ask
 
-    package init(account: Account, standings: [Standing], ask: Ask) {
+    package init(
+        account: Account, standings: [Standing], groupIDs: [ReporterGroup.ID] = [], ask: Ask
+    ) {
         self.account = account
         self.standings = standings
+        self.groupIDs = groupIDs
         self.ask = ask
     }
 

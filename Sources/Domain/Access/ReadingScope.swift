@@ -2,6 +2,8 @@
 /// one, and the same three sets as a filter for lists.
 package struct ReadingScope: Sendable, Hashable {
     package let collaboratorID: Collaborator.ID?
+    /// Groups that the caller leads and writes for.
+    package let groupIDs: [ReporterGroup.ID]
     /// Units whose own work this is, drafts included.
     package let ownUnits: [Unit.ID]
     /// Units whose mail the caller reads: officers, advisors and leaders at exactly that unit.
@@ -12,6 +14,7 @@ package struct ReadingScope: Sendable, Hashable {
 
     package init(_ caller: Caller) {
         collaboratorID = caller.collaboratorID
+        groupIDs = caller.groupIDs
         ownUnits = caller.anchors(.officer, .advisor, .leader)
         receivingUnits = ownUnits
         superiorUnits = caller.standings
@@ -21,18 +24,19 @@ package struct ReadingScope: Sendable, Hashable {
 
     package var isEmpty: Bool { collaboratorID == nil && ownUnits.isEmpty }
 
-    package func isOwn(unitID: Unit.ID, collaboratorID author: Collaborator.ID?) -> Bool {
-        guard let author else { return ownUnits.contains(unitID) }
-        return author == collaboratorID
+    package func isOwn(_ parties: Parties) -> Bool {
+        switch parties.author {
+        case .unit: ownUnits.contains(parties.unitID)
+        case .collaborator(let id): id == collaboratorID
+        case .group(let id): groupIDs.contains(id)
+        }
     }
 
     package func receives(_ recipientID: Unit.ID) -> Bool { receivingUnits.contains(recipientID) }
 
     /// - Parameter path: the reporter's unit and the units above it.
-    package func allows(
-        path: [Unit.ID], unitID: Unit.ID, collaboratorID author: Collaborator.ID?, recipientID: Unit.ID
-    ) -> Bool {
-        if isOwn(unitID: unitID, collaboratorID: author) || receives(recipientID) { return true }
-        return author == nil && path.contains { superiorUnits.contains($0) }
+    package func allows(_ parties: Parties, path: [Unit.ID]) -> Bool {
+        if isOwn(parties) || parties.recipientIDs.contains(where: receives) { return true }
+        return parties.author == .unit && path.contains { superiorUnits.contains($0) }
     }
 }

@@ -1,4 +1,4 @@
-/// One report that somebody owes for one period (nghĩa vụ báo cáo).
+/// One report that somebody owes, for one period of a regime or on request (nghĩa vụ báo cáo).
 package struct Obligation: Sendable, Hashable {
     package typealias ID = Identifier<Obligation>
 
@@ -9,7 +9,9 @@ package struct Obligation: Sendable, Hashable {
         case upcoming, open, submitted, returned, accepted, waived
     }
 
-    package enum Timeliness: String, Sendable, CaseIterable { case pending, overdue, onTime, late }
+    package enum Timeliness: String, Sendable, CaseIterable {
+        case pending, overdue, onTime, onTimeByProxy, late
+    }
 
     package struct Extension: Sendable, Hashable {
         package let originalDueAt: Instant
@@ -22,13 +24,18 @@ package struct Obligation: Sendable, Hashable {
     }
 
     package let id: ID
-    package let regimeID: Regime.ID
-    package let period: Period
-    package let coverage: DateSpan
+    /// Nil for what was asked for once; then there is a request, and no period.
+    package let regimeID: Regime.ID?
+    package let requestID: ReportRequest.ID?
+    package let period: Period?
+    package var coverage: DateSpan
     package let unitID: Unit.ID
     package let collaboratorID: Collaborator.ID?
+    package let groupID: ReporterGroup.ID?
     package let recipientID: Unit.ID
-    package let opensAt: Instant
+    /// Further recipients.
+    package let alsoTo: [Unit.ID]
+    package var opensAt: Instant
     /// The first instant that is late.
     package var dueAt: Instant
     /// From here on a first submission is refused.
@@ -37,6 +44,9 @@ package struct Obligation: Sendable, Hashable {
     package var progress: Progress
     /// The submission that decides timeliness.
     package var submittedAt: Instant?
+    /// The day on which a board got it on paper, by phone or by mail, if it then entered it: decides timeliness in
+    /// place of `submittedAt`.
+    package var receivedOn: CivilDate?
     package var extended: Extension?
     package var waiverReason: String?
     /// The report that was handed in.
@@ -46,26 +56,31 @@ package struct Obligation: Sendable, Hashable {
     package var meta: Meta
 
     package init(
-        id: ID, regimeID: Regime.ID, period: Period, coverage: DateSpan, unitID: Unit.ID,
-        collaboratorID: Collaborator.ID?, recipientID: Unit.ID, opensAt: Instant, dueAt: Instant,
-        lockAt: Instant?,
+        id: ID, regimeID: Regime.ID?, requestID: ReportRequest.ID? = nil, period: Period?, coverage: DateSpan,
+        unitID: Unit.ID, collaboratorID: Collaborator.ID?, groupID: ReporterGroup.ID? = nil,
+        recipientID: Unit.ID, alsoTo: [Unit.ID] = [], opensAt: Instant, dueAt: Instant, lockAt: Instant?,
         resubmitBy: Instant? = nil, progress: Progress = .none, submittedAt: Instant? = nil,
-        extended: Extension? = nil, waiverReason: String? = nil, reportID: Report.ID? = nil,
+        receivedOn: CivilDate? = nil, extended: Extension? = nil, waiverReason: String? = nil,
+        reportID: Report.ID? = nil,
         draftID: Report.ID? = nil, meta: Meta
     ) {
         self.id = id
         self.regimeID = regimeID
+        self.requestID = requestID
         self.period = period
         self.coverage = coverage
         self.unitID = unitID
         self.collaboratorID = collaboratorID
+        self.groupID = groupID
         self.recipientID = recipientID
+        self.alsoTo = alsoTo
         self.opensAt = opensAt
         self.dueAt = dueAt
         self.lockAt = lockAt
         self.resubmitBy = resubmitBy
         self.progress = progress
         self.submittedAt = submittedAt
+        self.receivedOn = receivedOn
         self.extended = extended
         self.waiverReason = waiverReason
         self.reportID = reportID
@@ -95,13 +110,13 @@ extension Obligation {
 
     package func timeliness(at now: Instant) -> Timeliness {
         guard let submittedAt else { return progress == .waived || now < dueAt ? .pending : .overdue }
-        return submittedAt < dueAt ? .onTime : .late
+        return Timeliness(submittedAt: submittedAt, receivedOn: receivedOn, dueAt: dueAt)
     }
 
     /// Whole seconds past the due instant, nil when on time or not submitted.
     package var lateBy: Int64? {
-        guard let submittedAt, submittedAt >= dueAt else { return nil }
-        return submittedAt.seconds(since: dueAt)
+        guard let submittedAt else { return nil }
+        return Timeliness.lateBy(submittedAt: submittedAt, receivedOn: receivedOn, dueAt: dueAt)
     }
 
     /// The first submission decides timeliness, and only it is barred by the lock: what came back may be sent
@@ -150,5 +165,21 @@ extension Obligation {
         result.progress = .waived
         result.waiverReason = reason
         return result
+    }
+}
+
+extension Obligation.Timeliness {
+    /// Of what was handed in. A day of receipt is on time when any of it is before the due instant.
+    package init(submittedAt: Instant, receivedOn: CivilDate?, dueAt: Instant) {
+        self =
+            switch receivedOn {
+            case nil: submittedAt < dueAt ? .onTime : .late
+            case let day?: day.start < dueAt ? .onTimeByProxy : .late
+            }
+    }
+
+    static func lateBy(submittedAt: Instant, receivedOn: CivilDate?, dueAt: Instant) -> Int64? {
+        let at = receivedOn.map(\.start) ?? submittedAt
+        return at < dueAt ? nil : at.seconds(since: dueAt)
     }
 }

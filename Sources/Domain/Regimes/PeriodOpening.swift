@@ -29,12 +29,10 @@ package struct PeriodOpening {
 
     private func fix(_ period: Period, of regime: Regime) throws {
         let day = regime.fixedAt(period).civilDate
+        let schedule = regime.schedule(of: period, try store.calendar(around: period))
         let obligations = try reporters(of: regime, on: day, for: period).map { reporter in
-            Obligation(
-                id: Identifier(trusted: ask.makeID()), regimeID: regime.id, period: period,
-                coverage: DateSpan(period), unitID: reporter.unitID, collaboratorID: reporter.collaboratorID,
-                recipientID: regime.issuerID, opensAt: regime.opensAt(period),
-                dueAt: regime.due.instant(in: period), lockAt: regime.lockAt(period), meta: .new(ask.clock))
+            regime.obligation(
+                Identifier(trusted: ask.makeID()), for: period, schedule, of: reporter, .new(ask.clock))
         }
         try store.insert(obligations)
         try store.record(
@@ -47,16 +45,45 @@ package struct PeriodOpening {
 
     /// - Parameter period: who is no more when it begins does not report for it, although it is fixed earlier.
     func reporters(of regime: Regime, on day: CivilDate, for period: Period? = nil) throws
-        -> [(unitID: Unit.ID, collaboratorID: Collaborator.ID?)]
+        -> [Reporter]
     {
         let units = try store.subtree(of: regime.reporters.withinID, on: day)
             .filter { regime.reporters.include($0, on: day) }
             .filter { unit in period.map { regime.reporters.include(unit, on: max(day, $0.first)) } ?? true }
         switch regime.reporters.kind {
-        case .units: return units.map { ($0.id, nil) }
+        case .units: return units.map { Reporter(unitID: $0.id, author: .unit) }
         case .collaborators:
-            return try store.appointed(to: units.map(\.id), on: day).map { ($0.unitID, $0.id) }
+            return try store.appointed(to: units.map(\.id), on: day)
+                .map { Reporter(unitID: $0.unitID, author: .collaborator($0.id)) }
+        case .groups:
+            return try store.groups(of: units.map(\.id), on: day)
+                .map { Reporter(unitID: $0.unitID, author: .group($0.id)) }
         }
+    }
+}
+
+/// Somebody who owes a report: a unit, or whom it manages.
+package struct Reporter: Sendable, Hashable {
+    package let unitID: Unit.ID
+    package let author: Author
+}
+
+extension Regime {
+    func obligation(
+        _ id: Obligation.ID, for period: Period, _ schedule: Schedule, of reporter: Reporter, _ meta: Meta
+    ) -> Obligation {
+        Obligation(
+            id: id, regimeID: self.id, period: period, coverage: schedule.coverage, unitID: reporter.unitID,
+            collaboratorID: reporter.author.collaboratorID, groupID: reporter.author.groupID,
+            recipientID: recipientIDs.first ?? issuerID, alsoTo: Array(recipientIDs.dropFirst()),
+            opensAt: schedule.opensAt, dueAt: schedule.dueAt, lockAt: schedule.lockAt, meta: meta)
+    }
+}
+
+extension RegimeReader {
+    /// What a due day of the period may depend on: it may lie a year past the period's end.
+    package func calendar(around period: Period) throws -> WorkingCalendar {
+        try calendar(from: period.first.adding(days: -60), to: period.end.adding(days: 800))
     }
 }
 

@@ -1,40 +1,6 @@
-/// When a report is due: a civil day of one of the period's months, with that day or without it.
-package struct DueRule: Sendable, Hashable {
-    package enum Edge: String, Sendable, CaseIterable {
-        /// The day itself is on time: due when it ends.
-        case onOrBefore
-        /// The day itself is late: due when it begins.
-        case before
-    }
-
-    /// 1…31; a day past the month's end is its last day.
-    package let day: Int
-    package let edge: Edge
-    /// Counted from 1, the period's first month; may pass its last. Nil: the period's last month.
-    package let month: Int?
-
-    package init(day: Int, edge: Edge, month: Int?) {
-        self.day = day
-        self.edge = edge
-        self.month = month
-    }
-
-    package func date(in period: Period) -> CivilDate {
-        let (year, month) = period.month(month ?? period.frequency.monthsPerPeriod)
-        let length = CivilDate.length(ofMonth: month, year: year)
-        return CivilDate(knownYear: year, month: month, day: min(day, length))
-    }
-
-    /// The first instant that is late.
-    package func instant(in period: Period) -> Instant {
-        let date = date(in: period)
-        return edge == .before ? date.start : date.adding(days: 1).start
-    }
-}
-
 /// Who owes the reports of a regime.
 package struct Reporters: Sendable, Hashable {
-    package enum Kind: String, Sendable, CaseIterable { case units, collaborators }
+    package enum Kind: String, Sendable, CaseIterable { case units, collaborators, groups }
     package enum Depth: String, Sendable, CaseIterable { case children, all }
 
     package let kind: Kind
@@ -74,6 +40,8 @@ package struct Reporters: Sendable, Hashable {
 package struct Regime: Sendable, Hashable {
     package typealias ID = Identifier<Regime>
     package enum ReportKind: String, Sendable, CaseIterable { case periodic, synthesis }
+    /// Who has to sign before a report goes out.
+    package enum SignOff: String, Sendable, CaseIterable { case none, leader }
 
     package let id: ID
     package let issuerID: Unit.ID
@@ -83,10 +51,23 @@ package struct Regime: Sendable, Hashable {
     package let frequency: Frequency
     /// Labels of the only periods that are owed, nil for all.
     package let periods: [String]?
-    package let reporters: Reporters
-    package let due: DueRule
-    package let opensDaysBefore: Int
-    package let lockAfterDays: Int?
+    package var reporters: Reporters
+    /// Where reports go; never empty. The first is the one that an obligation names as its recipient.
+    package let recipientIDs: [Unit.ID]
+    package var due: DueRule
+    /// 2…28: a period covers the days from this one of the month before to the day before this one of its last
+    /// month. Nil: the calendar's days.
+    package var coverageStartDay: Int?
+    package var opensDaysBefore: Int
+    package var lockAfterDays: Int?
+    package var rollover: Rollover
+    package let signOff: SignOff
+    /// What a report has to have a section on; empty for none.
+    package let template: [TemplateSection]
+    /// Why those below may be due after their superior is.
+    package var lateCascadeReason: String?
+    /// When its times were last corrected for periods that were fixed already.
+    package var correctedAt: Instant?
     package let validFrom: CivilDate
     package var validTo: CivilDate?
     /// The first period whose reporters are not fixed yet.
@@ -95,8 +76,10 @@ package struct Regime: Sendable, Hashable {
 
     package init(
         id: ID, issuerID: Unit.ID, title: String, legalBasis: String?, reportKind: ReportKind,
-        frequency: Frequency,
-        periods: [String]?, reporters: Reporters, due: DueRule, opensDaysBefore: Int, lockAfterDays: Int?,
+        frequency: Frequency, periods: [String]?, reporters: Reporters, recipientIDs: [Unit.ID] = [],
+        due: DueRule, coverageStartDay: Int? = nil, opensDaysBefore: Int, lockAfterDays: Int?,
+        rollover: Rollover = .none, signOff: SignOff = .none, template: [TemplateSection] = [],
+        lateCascadeReason: String? = nil, correctedAt: Instant? = nil,
         validFrom: CivilDate, validTo: CivilDate?, nextPeriod: Period, meta: Meta
     ) {
         self.id = id
@@ -107,13 +90,35 @@ package struct Regime: Sendable, Hashable {
         self.frequency = frequency
         self.periods = periods
         self.reporters = reporters
+        self.recipientIDs = recipientIDs.isEmpty ? [issuerID] : recipientIDs
         self.due = due
+        self.coverageStartDay = coverageStartDay
         self.opensDaysBefore = opensDaysBefore
         self.lockAfterDays = lockAfterDays
+        self.rollover = rollover
+        self.signOff = signOff
+        self.template = template
+        self.lateCascadeReason = lateCascadeReason
+        self.correctedAt = correctedAt
         self.validFrom = validFrom
         self.validTo = validTo
         self.nextPeriod = nextPeriod
         self.meta = meta
+    }
+}
+
+/// A section that a regime asks its reports for.
+package struct TemplateSection: Sendable, Hashable {
+    /// Unique within the regime.
+    package let code: String
+    package let title: String
+    /// Whether a report without text in it is refused at submission.
+    package let required: Bool
+
+    package init(code: String, title: String, required: Bool) {
+        self.code = code
+        self.title = title
+        self.required = required
     }
 }
 

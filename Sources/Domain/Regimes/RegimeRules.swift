@@ -23,16 +23,43 @@ extension Regime {
         return periods.contains(period.label)
     }
 
-    package func opensAt(_ period: Period) -> Instant {
-        due.date(in: period).adding(days: -opensDaysBefore).start
+    /// The days that a report of the period is about.
+    package func coverage(of period: Period) -> DateSpan {
+        guard let start = coverageStartDay else { return DateSpan(period) }
+        let (firstYear, firstMonth) = period.month(0)
+        let (lastYear, lastMonth) = period.month(period.frequency.monthsPerPeriod)
+        return DateSpan(
+            first: CivilDate(knownYear: firstYear, month: firstMonth, day: start),
+            last: CivilDate(knownYear: lastYear, month: lastMonth, day: start - 1))
     }
 
-    /// When the reporters of a period are fixed: as it begins, or as its reports open if that is earlier. Who is
-    /// appointed or founded later, reports from the next period on.
-    package func fixedAt(_ period: Period) -> Instant { min(period.first.start, opensAt(period)) }
+    package func schedule(of period: Period, _ calendar: WorkingCalendar) -> Schedule {
+        let coverage = coverage(of: period)
+        let date = calendar.rolled(due.date(in: period, covering: coverage, calendar), rollover)
+        let dueAt = due.instant(on: date)
+        return Schedule(
+            coverage: coverage, opensAt: date.adding(days: -opensDaysBefore).start, dueAt: dueAt,
+            lockAt: lockAfterDays.map { dueAt.adding(days: $0) })
+    }
 
-    package func lockAt(_ period: Period) -> Instant? {
-        lockAfterDays.map { due.instant(in: period).adding(days: $0) }
+    /// When the reporters of a period are fixed: as the days that it covers begin, or as its reports open if that is
+    /// earlier by the week's calendar (the list of holidays may still change). Who is appointed or founded later,
+    /// reports from the next period on.
+    package func fixedAt(_ period: Period) -> Instant {
+        let schedule = schedule(of: period, .weekends)
+        return min(schedule.coverage.first.start, schedule.opensAt)
+    }
+
+    /// Whether its due days depend on the list of holidays.
+    package var usesCalendar: Bool {
+        if case .workingDaysAfter = due.basis { return true }
+        return rollover != .none
+    }
+
+    /// When it has to be looked at next; nil once it has no period left.
+    package var nextFixedAt: Instant? {
+        if let validTo, nextPeriod.first >= validTo { return nil }
+        return fixedAt(nextPeriod)
     }
 
     /// Ends the regime on a day: a period that is fixed already stays owed. A regime that had ended may go on; what
@@ -46,7 +73,9 @@ extension Regime {
         if previous.first >= validFrom, previous.first >= day { throw .endsBeforeFixedPeriod(previous) }
         var result = self
         if validTo != nil {
-            while due.instant(in: result.nextPeriod) <= now { result.nextPeriod = result.nextPeriod.next }
+            while schedule(of: result.nextPeriod, .weekends).dueAt <= now {
+                result.nextPeriod = result.nextPeriod.next
+            }
         }
         result.validTo = day
         return result

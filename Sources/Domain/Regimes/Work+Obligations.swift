@@ -13,9 +13,9 @@ extension View {
 
     /// A draft is named to its author's side only.
     private func shown(_ obligation: Obligation) -> Obligation {
-        let isOwn = ReadingScope(caller).isOwn(
-            unitID: obligation.unitID, collaboratorID: obligation.collaboratorID)
-        guard isOwn, obligation.reportID == nil else { return obligation }
+        guard ReadingScope(caller).isOwn(obligation.parties), obligation.reportID == nil else {
+            return obligation
+        }
         var result = obligation
         result.reportID = obligation.draftID
         return result
@@ -23,20 +23,27 @@ extension View {
 
     func requireReading(of obligation: Obligation) throws {
         let path = try store.place(obligation.unitID, on: caller.today)?.path ?? []
-        guard
-            ReadingScope(caller).allows(
-                path: path, unitID: obligation.unitID, collaboratorID: obligation.collaboratorID,
-                recipientID: obligation.recipientID)
-        else { throw AccessRefusal.notFound }
+        guard ReadingScope(caller).allows(obligation.parties, path: path) else {
+            throw AccessRefusal.notFound
+        }
     }
 
-    /// Whether the caller acts for the side that receives, and not for the one that reports: the advisors of the
+    /// Whether the caller acts for a side that receives, and not for the one that reports: the advisors of a
     /// recipient's board, else its officers. At the root, which has nobody above it, the leader receives what the
     /// board draws together.
-    func receives(from unitID: Unit.ID, _ author: Collaborator.ID?, to recipientID: Unit.ID) throws -> Bool {
-        if let author, author == caller.collaboratorID { return false }
-        if author == nil, caller.stands(at: unitID, .officer, .advisor) { return false }
-        if unitID == recipientID, author == nil { return caller.stands(at: recipientID, .leader) }
+    func receives(_ parties: Parties) throws -> Bool {
+        switch parties.author {
+        case .unit: if caller.stands(at: parties.unitID, .officer, .advisor) { return false }
+        case .collaborator(let id): if id == caller.collaboratorID { return false }
+        case .group(let id): if caller.groupIDs.contains(id) { return false }
+        }
+        return try parties.recipientIDs.contains { try receives(parties, at: $0) }
+    }
+
+    private func receives(_ parties: Parties, at recipientID: Unit.ID) throws -> Bool {
+        if parties.unitID == recipientID, parties.author == .unit {
+            return caller.stands(at: recipientID, .leader)
+        }
         if caller.stands(at: recipientID, .advisor) { return true }
         guard caller.stands(at: recipientID, .officer) else { return false }
         return try !store.hasAdvisors(for: recipientID, on: caller.today)
@@ -47,9 +54,7 @@ extension Work {
     package func extend(_ id: Obligation.ID, to dueAt: Instant, reason: String) throws -> Obligation {
         _ = try view.obligation(id)
         guard let before = try store.obligationToChange(id) else { throw AccessRefusal.notFound }
-        guard try view.receives(from: before.unitID, before.collaboratorID, to: before.recipientID) else {
-            throw AccessRefusal.forbidden
-        }
+        guard try view.receives(before.parties) else { throw AccessRefusal.forbidden }
         var obligation = try before.extended(to: dueAt, reason: reason)
         obligation.meta = obligation.meta.touched(ask.clock)
         try store.update(obligation)

@@ -45,16 +45,35 @@ package struct Item: Sendable, Hashable {
     }
 }
 
+/// What a report says on a section of its regime's template.
+package struct Section: Sendable, Hashable {
+    package let code: String
+    package let text: String
+
+    package init(code: String, text: String) {
+        self.code = code
+        self.text = text
+    }
+}
+
 package struct ReportContent: Sendable, Hashable {
     package var title: String
     package var summary: String
+    package var sections: [Section]
     package var items: [Item]
     /// The client's word; shown, never decisive.
     package var preparedAt: Instant?
+    /// Said expressly, so that silence is no gap.
+    package var nothingToReport: Bool
 
-    package init(title: String, summary: String, items: [Item], preparedAt: Instant?) {
+    package init(
+        title: String, summary: String, sections: [Section] = [], items: [Item], preparedAt: Instant?,
+        nothingToReport: Bool = false
+    ) {
         self.title = title
         self.summary = summary
+        self.sections = sections
+        self.nothingToReport = nothingToReport
         self.items = items
         self.preparedAt = preparedAt
     }
@@ -68,15 +87,22 @@ package struct ReportVersion: Sendable, Hashable {
         case pending
         case returned(Report.Return)
         case accepted(Report.Acceptance)
+        /// Taken back by its author before it was decided on.
+        case withdrawn(at: Instant)
     }
 
     /// From 1.
     package let number: Int
     package let content: ReportContent
     package let submittedAt: Instant
+    package let signature: Report.Signature?
     package var outcome: Outcome
 
-    package init(number: Int, content: ReportContent, submittedAt: Instant, outcome: Outcome) {
+    package init(
+        number: Int, content: ReportContent, submittedAt: Instant, signature: Report.Signature? = nil,
+        outcome: Outcome
+    ) {
+        self.signature = signature
         self.number = number
         self.content = content
         self.submittedAt = submittedAt
@@ -113,6 +139,32 @@ package struct Report: Sendable, Hashable {
         }
     }
 
+    /// A leader's, on the version in work; a change of the content takes it away.
+    package struct Signature: Sendable, Hashable {
+        package let accountID: Account.ID
+        package let at: Instant
+
+        package init(accountID: Account.ID, at: Instant) {
+            self.accountID = accountID
+            self.at = at
+        }
+    }
+
+    /// How a report came that a board then entered for its author.
+    package struct OnBehalf: Sendable, Hashable {
+        package enum Channel: String, Sendable, CaseIterable { case paper, phone, email }
+
+        package let receivedVia: Channel
+        package let receivedOn: CivilDate
+        package let reason: String
+
+        package init(receivedVia: Channel, receivedOn: CivilDate, reason: String) {
+            self.receivedVia = receivedVia
+            self.receivedOn = receivedOn
+            self.reason = reason
+        }
+    }
+
     package enum Status: Sendable, Hashable {
         case draft
         case submitted
@@ -135,18 +187,23 @@ package struct Report: Sendable, Hashable {
     package let kind: Kind
     package let unitID: Unit.ID
     package let collaboratorID: Collaborator.ID?
+    package let groupID: ReporterGroup.ID?
     package let obligationID: Obligation.ID?
     package let regimeID: Regime.ID?
     package let period: Period?
     package let coverage: DateSpan
     package let recipientID: Unit.ID
+    /// Further recipients.
+    package let alsoTo: [Unit.ID]
+    package let onBehalf: OnBehalf?
+    package var signature: Signature?
     /// The version in work, or the last one handed in.
     package var number: Int
     package var content: ReportContent
     package var status: Status
     /// The submission that decides timeliness.
     package var firstSubmittedAt: Instant?
-    /// The last version that was handed in: all that the receiving side sees.
+    /// The last version that was handed in and not withdrawn: all that the receiving side sees.
     package var lastSubmitted: ReportVersion?
     /// The due instant of its obligation as it stands now.
     package let dueAt: Instant?
@@ -155,8 +212,10 @@ package struct Report: Sendable, Hashable {
     package var seen: Meta
 
     package init(
-        id: ID, kind: Kind, unitID: Unit.ID, collaboratorID: Collaborator.ID?, obligationID: Obligation.ID?,
-        regimeID: Regime.ID?, period: Period?, coverage: DateSpan, recipientID: Unit.ID, number: Int = 1,
+        id: ID, kind: Kind, unitID: Unit.ID, collaboratorID: Collaborator.ID?,
+        groupID: ReporterGroup.ID? = nil, obligationID: Obligation.ID?, regimeID: Regime.ID?, period: Period?,
+        coverage: DateSpan, recipientID: Unit.ID, alsoTo: [Unit.ID] = [], onBehalf: OnBehalf? = nil,
+        signature: Signature? = nil, number: Int = 1,
         content: ReportContent, status: Status = .draft, firstSubmittedAt: Instant? = nil,
         lastSubmitted: ReportVersion? = nil, dueAt: Instant?, meta: Meta, seen: Meta
     ) {
@@ -164,11 +223,15 @@ package struct Report: Sendable, Hashable {
         self.kind = kind
         self.unitID = unitID
         self.collaboratorID = collaboratorID
+        self.groupID = groupID
         self.obligationID = obligationID
         self.regimeID = regimeID
         self.period = period
         self.coverage = coverage
         self.recipientID = recipientID
+        self.alsoTo = alsoTo
+        self.onBehalf = onBehalf
+        self.signature = signature
         self.number = number
         self.content = content
         self.status = status

@@ -23,6 +23,7 @@ extension Report {
         result.content.title = change.title ?? content.title
         result.content.summary = change.summary ?? content.summary
         result.content.items = change.items ?? content.items
+        result.signature = nil
         result.content.preparedAt = change.preparedAt.applied(to: content.preparedAt)
         return result
     }
@@ -37,7 +38,7 @@ extension Report {
         result.status = .submitted
         result.firstSubmittedAt = firstSubmittedAt ?? now
         result.lastSubmitted = ReportVersion(
-            number: number, content: content, submittedAt: now, outcome: .pending)
+            number: number, content: content, submittedAt: now, signature: signature, outcome: .pending)
         return result
     }
 
@@ -77,12 +78,14 @@ extension Report {
 
     package var timeliness: Obligation.Timeliness? {
         guard let dueAt, let firstSubmittedAt else { return nil }
-        return firstSubmittedAt < dueAt ? .onTime : .late
+        return Obligation.Timeliness(
+            submittedAt: firstSubmittedAt, receivedOn: onBehalf?.receivedOn, dueAt: dueAt)
     }
 
     package var lateBy: Int64? {
-        guard let dueAt, let firstSubmittedAt, firstSubmittedAt >= dueAt else { return nil }
-        return firstSubmittedAt.seconds(since: dueAt)
+        guard let dueAt, let firstSubmittedAt else { return nil }
+        return Obligation.Timeliness.lateBy(
+            submittedAt: firstSubmittedAt, receivedOn: onBehalf?.receivedOn, dueAt: dueAt)
     }
 }
 

@@ -13,30 +13,29 @@ extension View {
         let scope = ReadingScope(caller)
         let reports = try store.reports(filter, scope, on: caller.today, page)
         let shown = reports.items.compactMap { report in
-            scope.isOwn(unitID: report.unitID, collaboratorID: report.collaboratorID)
-                ? report : report.asReceived
+            scope.isOwn(report.parties) ? report : report.asReceived
         }
         return Page(items: shown, next: reports.next)
     }
 
     func shown(_ report: Report) throws -> Report? {
         let scope = ReadingScope(caller)
-        if scope.isOwn(unitID: report.unitID, collaboratorID: report.collaboratorID) { return report }
+        if scope.isOwn(report.parties) { return report }
         let path = try store.place(report.unitID, on: caller.today)?.path ?? []
-        guard
-            scope.allows(
-                path: path, unitID: report.unitID, collaboratorID: report.collaboratorID,
-                recipientID: report.recipientID)
-        else { return nil }
+        guard scope.allows(report.parties, path: path) else { return nil }
         return report.asReceived
     }
 
     /// Whether the caller writes for the report's author: the collaborator, an officer of the unit, or for a
-    /// synthesis an advisor of the board that draws it together.
+    /// synthesis an advisor of the board that draws it together; for a group, who leads it.
     func writes(_ report: Report) -> Bool {
-        if let author = report.collaboratorID { return author == caller.collaboratorID }
-        return caller.stands(at: report.unitID, .officer)
-            || (report.kind == .synthesis && caller.stands(at: report.unitID, .advisor))
+        switch report.author {
+        case .collaborator(let id): return id == caller.collaboratorID
+        case .group(let id): return caller.groupIDs.contains(id)
+        case .unit:
+            return caller.stands(at: report.unitID, .officer)
+                || (report.kind == .synthesis && caller.stands(at: report.unitID, .advisor))
+        }
     }
 
     package func versions(of id: Report.ID) throws -> [(version: ReportVersion, changes: [ContentDifference])]

@@ -106,9 +106,7 @@ extension Work {
     private func reportToReceive(_ id: Report.ID) throws -> Report {
         _ = try view.report(id)
         guard let report = try store.reportToChange(id) else { throw AccessRefusal.notFound }
-        guard try view.receives(from: report.unitID, report.collaboratorID, to: report.recipientID) else {
-            throw AccessRefusal.forbidden
-        }
+        guard try view.receives(report.parties) else { throw AccessRefusal.forbidden }
         return report
     }
 
@@ -116,13 +114,13 @@ extension Work {
         switch new.subject {
         case .obligation(let id):
             let obligation = try view.obligation(id)
-            guard let regime = try store.regime(obligation.regimeID) else { throw AccessRefusal.notFound }
+            let regime = try obligation.regimeID.flatMap { try store.regime($0) }
             return Report(
-                id: new.id, kind: regime.reportKind == .synthesis ? .synthesis : .periodic,
-                unitID: obligation.unitID, collaboratorID: obligation.collaboratorID, obligationID: id,
-                regimeID: regime.id, period: obligation.period, coverage: obligation.coverage,
-                recipientID: obligation.recipientID, content: new.content, dueAt: obligation.dueAt,
-                meta: .new(ask.clock), seen: unseen)
+                id: new.id, kind: regime?.reportKind.answeredBy ?? .adHoc, unitID: obligation.unitID,
+                collaboratorID: obligation.collaboratorID, groupID: obligation.groupID, obligationID: id,
+                regimeID: regime?.id, period: obligation.period, coverage: obligation.coverage,
+                recipientID: obligation.recipientID, alsoTo: obligation.alsoTo, content: new.content,
+                dueAt: obligation.dueAt, meta: .new(ask.clock), seen: unseen)
         case .adHoc(let reference):
             let given = try reference.map { try view.resolve($0) }
             let own = try caller.collaboratorID.flatMap { try store.collaborator($0) }
@@ -161,7 +159,7 @@ extension Work {
             throw ReportRefusal.synthesisNeedsCommittee
         }
         let owed = try store.obligations(unit: draft.unitID, period: period)
-        for obligation in owed where try store.regime(obligation.regimeID)?.reportKind == .synthesis {
+        for id in owed.compactMap(\.regimeID) where try store.regime(id)?.reportKind == .synthesis {
             throw ReportRefusal.periodOwedByRegime
         }
     }
@@ -182,6 +180,15 @@ extension Work {
             if let area = item.areaUnitID, try store.place(area, on: caller.today) == nil {
                 throw ReportRefusal.areaUnknown(item: index)
             }
+        }
+    }
+}
+
+extension Regime.ReportKind {
+    var answeredBy: Report.Kind {
+        switch self {
+        case .periodic: .periodic
+        case .synthesis: .synthesis
         }
     }
 }

@@ -4,6 +4,8 @@ package protocol RegimeReader {
         issuerID: Unit.ID?, query: String?, issuers: [Unit.ID], below anchors: [Unit.ID], on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Regime>
+    /// The days off and the working weekend days around these dates.
+    func calendar(from first: CivilDate, to last: CivilDate) throws -> WorkingCalendar
     /// Regimes with a period whose reporters are to be fixed by now.
     func regimesToOpen(at now: Instant) throws -> [Regime.ID]
 }
@@ -120,7 +122,9 @@ package struct Figures: Sendable, Hashable {
     /// Neither handed in nor due yet.
     package var pending = 0
     package var submitted = 0
+    /// With those that a board entered for their author.
     package var onTime = 0
+    package var onTimeByProxy = 0
     package var late = 0
     /// Past due and not handed in.
     package var missing = 0
@@ -139,6 +143,7 @@ package struct Figures: Sendable, Hashable {
         sum.pending = left.pending + right.pending
         sum.submitted = left.submitted + right.submitted
         sum.onTime = left.onTime + right.onTime
+        sum.onTimeByProxy = left.onTimeByProxy + right.onTimeByProxy
         sum.late = left.late + right.late
         sum.missing = left.missing + right.missing
         sum.waived = left.waived + right.waived

@@ -67,8 +67,10 @@ extension StoreReader {
         if let session = ask.sessionID {
             guard try sessionIsLive(session, at: ask.clock) else { throw AccessRefusal.sessionEnded }
         }
+        let day = ask.now.civilDate
         return Caller(
-            account: account, standings: try standings(of: account.id, on: ask.now.civilDate), ask: ask)
+            account: account, standings: try standings(of: account.id, on: day),
+            groupIDs: try account.collaboratorID.map { try groups(ledBy: $0, on: day) } ?? [], ask: ask)
     }
 }
 

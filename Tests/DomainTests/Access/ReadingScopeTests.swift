@@ -7,8 +7,14 @@ struct ReadingScopeTests {
         -> Bool
     {
         ReadingScope(caller).allows(
-            path: path.map { .numbered($0) }, unitID: .numbered(path.first ?? 3),
-            collaboratorID: author.map { .numbered($0) }, recipientID: .numbered(recipient))
+            parties(path.first ?? 3, author: author, recipients: [recipient]),
+            path: path.map { .numbered($0) })
+    }
+
+    private func parties(_ unit: Int, author: Int?, recipients: [Int] = [2]) -> Parties {
+        Parties(
+            unitID: .numbered(unit), author: author.map { .collaborator(.numbered($0)) } ?? .unit,
+            recipientIDs: recipients.map { .numbered($0) })
     }
 
     private func allows(_ role: Role, at unit: Int, author: Int? = nil, recipient: Int = 2) -> Bool {
@@ -79,10 +85,10 @@ struct ReadingScopeTests {
 
     @Test func `drafts are for the own side, and what is received for the recipient`() {
         let scope = ReadingScope(.sample([.sample(.officer, 3), .sample(.collaborator, 3)], collaborator: 9))
-        #expect(scope.isOwn(unitID: .numbered(3), collaboratorID: nil))
-        #expect(scope.isOwn(unitID: .numbered(4), collaboratorID: .numbered(9)))
-        #expect(!scope.isOwn(unitID: .numbered(3), collaboratorID: .numbered(8)))
-        #expect(!scope.isOwn(unitID: .numbered(2), collaboratorID: nil))
+        #expect(scope.isOwn(parties(3, author: nil)))
+        #expect(scope.isOwn(parties(4, author: 9)))
+        #expect(!scope.isOwn(parties(3, author: 8)))
+        #expect(!scope.isOwn(parties(2, author: nil)))
         #expect(scope.receives(.numbered(3)))
         #expect(!scope.receives(.numbered(2)))
         #expect(!scope.isEmpty)

@@ -56,7 +56,8 @@ import Testing
                         try store.complianceByRegime(of: unit, period: period, at: now)
                             .map { Line(group: $0.regimeID.rawValue, figures: $0.figures) }
                     }
-                    #expect(Set(regimes) == Set(byRegime.map { Line(group: $0.rawValue, figures: $1) }))
+                    #expect(
+                        Set(regimes) == Set(byRegime.map { Line(group: $0?.rawValue ?? "", figures: $1) }))
                     let total = figures(below, at: now)
                     #expect(children.map(\.figures).reduce(Figures(), +) == total)
                     #expect(regimes.map(\.figures).reduce(Figures(), +) == total)
