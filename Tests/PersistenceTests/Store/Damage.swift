@@ -148,7 +148,10 @@ struct Damage: Sendable {
         Damage("report.seen", "UPDATE report SET seen_version = version + 1"),
         Damage("report.seen", "UPDATE report SET seen_at = updated_at + 1"),
         Damage("report.content", "UPDATE report SET content = '{}' WHERE status = 'accepted'"),
-        Damage("report.coverage", "UPDATE report SET coverage_first = '2026-09-01' WHERE period = '2026-10'"),
+        Damage(
+            "report.coverage",
+            "UPDATE report SET coverage_first = '2026-09-01' WHERE obligation_id IS NULL AND period IS NOT NULL"
+        ),
         Damage(
             "report.obligation",
             "UPDATE report SET unit_id = (\(statement: unit("C21"))) WHERE kind = 'periodic'"),
