@@ -6,6 +6,7 @@ package final class PostgresEngine: Engine {
     package let dialect = Dialect.postgres
     private let pool: PostgresPool
     private let transactionSeconds: Double
+    private let counter = EngineCounter()
 
     /// `conninfo` is a `postgres://` URI. Connects when first used; throws `StorageError.refusedToOpen` when the
     /// URI can not be read. `waitSeconds` is for a free connection, `statementSeconds` for one statement.
@@ -52,6 +53,8 @@ package final class PostgresEngine: Engine {
 
     /// What the pool holds now, for tests and metrics.
     package var poolCounts: (idle: Int, waiting: Int) { pool.counts }
+
+    package var statistics: EngineStatistics { counter.statistics }
 
     private func transact<Value: Sendable>(
         _ kind: PostgresConnection.Kind, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
