@@ -64,6 +64,8 @@ package enum EngineLimits {
     package static let batchJobs = 64
     /// Seconds after which a batch takes no further write, so that its first is not kept waiting by the others.
     static let batchSeconds = 0.05
+    /// Statements of one PostgreSQL transaction that wait to be sent together; bounds the memory they take.
+    static let pipelinedStatements = 100
     /// Prepared statements that one PostgreSQL connection keeps.
     static let preparedStatements = 500
     /// How often a body runs when PostgreSQL breaks a deadlock or a serialization conflict.
@@ -74,6 +76,8 @@ package enum EngineLimits {
 struct TimeLimit: Sendable {
     private let start = ContinuousClock.now
     let seconds: Double
+
+    var secondsLeft: Double { seconds - (ContinuousClock.now - start) / .seconds(1) }
 
     func check(_ what: String) throws(StorageError) {
         guard ContinuousClock.now - start <= .seconds(seconds) else {

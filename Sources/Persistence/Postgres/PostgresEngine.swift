@@ -27,7 +27,7 @@ package final class PostgresEngine: Engine {
             throw StorageError.refusedToOpen("libpq can not read \(uri.redacted)")
         }
         PQconninfoFree(options)
-        let target = PostgresTarget(conninfo: uri.text, statementSeconds: statementSeconds)
+        let target = PostgresTarget(conninfo: uri.text, statementSeconds: statementSeconds, counter: counter)
         pool = PostgresPool(target, connections: connections, waitSeconds: waitSeconds)
     }
 
@@ -44,7 +44,7 @@ package final class PostgresEngine: Engine {
     }
 
     package func ping() async throws {
-        try await pool.with { connection in try await connection.ping() }
+        _ = try await read { transaction in try transaction.rows("SELECT 1") }
     }
 
     package func close() async {
@@ -57,7 +57,7 @@ package final class PostgresEngine: Engine {
     package var statistics: EngineStatistics { counter.statistics }
 
     private func transact<Value: Sendable>(
-        _ kind: PostgresConnection.Kind, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+        _ kind: PostgresTransaction.Kind, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         let limit = TimeLimit(seconds: transactionSeconds)
         return try await pool.with { connection in try await connection.transact(kind, limit, body) }
