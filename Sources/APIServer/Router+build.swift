@@ -13,6 +13,7 @@ extension RouteTable {
             + TopicRoutes.all
             + RegimeRoutes.all
             + ObligationRoutes.all
+            + RequestRoutes.all
             + ReportRoutes.all
             + SynthesisRoutes.all
             + ComplianceRoutes.all

@@ -40,6 +40,8 @@ package enum Limits {
     package static let sources = 0...1_000
     package static let sourceItems = 1...100
     package static let excepted = 0...200
+    /// Units that one request asks.
+    package static let askedUnits = 1...1_000
     /// Days between a period's opening and its due day.
     package static let openingDays = 0...366
     package static let lockDays = 0...366

@@ -16,11 +16,13 @@ extension Inspection {
             ORDER BY r.id
             """)
         try check(
-            "report.kind", "nobody asked for an ad hoc report, and what was asked for is none",
+            "report.kind", "an ad hoc report is owed under no regime, and what answers a request is one",
             """
             SELECT r.id FROM report r
-            WHERE (r.obligation_id IS NULL) <> (r.regime_id IS NULL)
-                OR (r.kind = 'adHoc' AND (r.obligation_id IS NOT NULL OR r.period IS NOT NULL))
+                LEFT JOIN obligation o ON o.id = r.obligation_id
+            WHERE o.regime_id IS DISTINCT FROM r.regime_id
+                OR (r.kind = 'adHoc' AND (o.regime_id IS NOT NULL OR r.period IS NOT NULL))
+                OR (r.kind <> 'adHoc' AND o.request_id IS NOT NULL)
                 OR (r.kind = 'periodic' AND r.obligation_id IS NULL)
                 OR (r.kind = 'synthesis' AND r.period IS NULL)
             ORDER BY r.id

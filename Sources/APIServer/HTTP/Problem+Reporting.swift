@@ -72,6 +72,10 @@ extension Problem {
                 .rule(
                     "extensionNotLater", "/dueAt", "Hạn mới phải sau hạn hiện tại \(instant).",
                     "The new due time has to be after \(instant).")
+            case .notToWaive(let progress):
+                .stateConflict.detailed(
+                    "Nghĩa vụ đang ở trạng thái \(progress.rawValue), không miễn được.",
+                    "The obligation is \(progress.rawValue) and can't be waived.")
             case .notToExtend(let progress):
                 .stateConflict.detailed(
                     "Nghĩa vụ đang ở trạng thái \(progress.rawValue), không gia hạn được.",

@@ -95,6 +95,7 @@ package enum ObligationRefusal: Error, Sendable, Hashable {
     case waived
     case extensionNotLater(Instant)
     case notToExtend(Obligation.Progress)
+    case notToWaive(Obligation.Progress)
 }
 
 extension Obligation {
@@ -159,8 +160,9 @@ extension Obligation {
         return result
     }
 
-    /// A suspended or removed collaborator no longer owes what was not handed in.
-    package func waived(reason: String) -> Obligation {
+    /// Nothing is owed any more, be it past due (miễn). What was handed in is not waived.
+    package func waived(reason: String) throws(ObligationRefusal) -> Obligation {
+        guard progress == .none else { throw .notToWaive(progress) }
         var result = self
         result.progress = .waived
         result.waiverReason = reason

@@ -13,12 +13,12 @@ package protocol Storage: Sendable {
 }
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, TopicReader, RegimeReader,
-    ObligationReader, ReportReader, ComplianceReader, SettingReader, StoreInspector
+    ObligationReader, RequestReader, ReportReader, ComplianceReader, SettingReader, StoreInspector
 {}
 
 package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter,
     RegimeWriter,
-    ObligationWriter, ReportWriter, SettingWriter
+    ObligationWriter, RequestWriter, ReportWriter, SettingWriter
 {
     func record(_ event: AuditEvent) throws
     /// Claims an id that a client made. False: the same body claimed it before. Another body's claim throws
