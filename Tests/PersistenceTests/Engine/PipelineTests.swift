@@ -109,6 +109,40 @@ private final class Order: Sendable {
         }
     }
 
+    @Test func `a statement that could not be prepared can be later`() async throws {
+        try await withNotes { engine in
+            let later: Statement = "SELECT count(*) AS count FROM later"
+            await #expect(throws: StorageError.self) {
+                try await engine.read { transaction in try transaction.rows(later) }
+            }
+            try await engine.write { transaction in
+                try transaction.execute(script: "CREATE TABLE later (id BIGINT)")
+            }
+            let read = try await roundTrips(engine) {
+                let count = try await engine.read { transaction in
+                    try transaction.row(later)?.int("count")
+                }
+                #expect(count == 0)
+            }
+            #expect(read == 1, "prepared anew, not taken for known")
+        }
+    }
+
+    @Test func `a script that fails leaves the connection in use`() async throws {
+        try await withNotes { engine in
+            let before = try await backend(engine)
+            await #expect(throws: StorageError.self) {
+                try await engine.write { transaction in
+                    try transaction.execute("INSERT INTO note VALUES (\("a"), \(1))")
+                    try transaction.execute(script: "SELECT 1; SELECT nonsense; SELECT 2")
+                }
+            }
+            #expect(try await backend(engine) == before)
+            let left = try await names(engine)
+            #expect(left.isEmpty)
+        }
+    }
+
     @Test func `more statements than travel together`() async throws {
         try await withNotes { engine in
             try await engine.write { transaction in
