@@ -206,13 +206,8 @@ private final class Order: Sendable {
             try then(transaction)
         }
         for await pid in pids {
-            try await withPostgresSchema { conninfo in
-                let other = try PostgresEngine(conninfo: conninfo, connections: 1)
-                try await closing(other) {
-                    try await other.write { transaction in
-                        _ = try transaction.rows("SELECT pg_terminate_backend(\(pid)::int, 5000)")
-                    }
-                }
+            _ = try await engine.read { transaction in
+                try transaction.rows("SELECT pg_terminate_backend(\(pid)::int, 5000)")
             }
             gate.signal()
         }
@@ -220,7 +215,7 @@ private final class Order: Sendable {
     }
 
     @Test func `a connection lost between two pipelines is unavailable`() async throws {
-        try await withNotes { engine in
+        try await withNotes(connections: 2) { engine in
             await #expect {
                 try await losing(engine) { transaction in
                     try transaction.execute("INSERT INTO note VALUES (\("a"), \(1))")
@@ -233,7 +228,7 @@ private final class Order: Sendable {
     }
 
     @Test func `a connection lost before the last pipeline is not said to be an open outcome`() async throws {
-        try await withNotes { engine in
+        try await withNotes(connections: 2) { engine in
             await #expect {
                 try await losing(engine) { transaction in
                     try transaction.execute("INSERT INTO note VALUES (\("a"), \(1))")
