@@ -70,6 +70,8 @@ package enum EngineLimits {
     static let preparedStatements = 500
     /// How often a body runs when PostgreSQL breaks a deadlock or a serialization conflict.
     static let attempts = 3
+    /// Seconds before the second run, and as much more before each further one.
+    static let retrySeconds = 0.05
 }
 
 /// Time that is counted from its making.

@@ -1,5 +1,6 @@
 import Dispatch
 import Domain
+import Foundation
 
 /// libpq blocks, so each connection has a thread of Dispatch's instead of a cooperative one.
 final class QueueExecutor: SerialExecutor {
@@ -52,6 +53,10 @@ actor PostgresConnection {
                 // An idle connection may have been lost long ago (the server restarted).
                 if isKept, transaction.isUntouched { continue }
                 guard failure.isPassing, attempt < EngineLimits.attempts else { throw error }
+                // At once, it could take the rows again from whoever just won them.
+                if !failure.isStalePlan {
+                    Thread.sleep(forTimeInterval: EngineLimits.retrySeconds * Double(attempt))
+                }
             }
             attempt += 1
         }

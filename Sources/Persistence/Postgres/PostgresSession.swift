@@ -128,8 +128,10 @@ final class PostgresSession {
             _ = try collect(until: deadline(for: 1))
             try wire.exitPipeline()
         }
-        try converse(script)
-        try breaking { () throws(PostgresFailure) in try wire.enterPipeline() }
+        var failure: PostgresFailure?
+        do throws(PostgresFailure) { try converse(script) } catch { failure = error }
+        if !isBroken { try breaking { () throws(PostgresFailure) in try wire.enterPipeline() } }
+        if let failure { throw failure }
         return []
     }
 

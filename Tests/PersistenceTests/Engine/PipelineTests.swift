@@ -109,6 +109,40 @@ private final class Order: Sendable {
         }
     }
 
+    @Test func `a statement that could not be prepared can be later`() async throws {
+        try await withNotes { engine in
+            let later: Statement = "SELECT count(*) AS count FROM later"
+            await #expect(throws: StorageError.self) {
+                try await engine.read { transaction in try transaction.rows(later) }
+            }
+            try await engine.write { transaction in
+                try transaction.execute(script: "CREATE TABLE later (id BIGINT)")
+            }
+            let read = try await roundTrips(engine) {
+                let count = try await engine.read { transaction in
+                    try transaction.row(later)?.int("count")
+                }
+                #expect(count == 0)
+            }
+            #expect(read == 1, "prepared anew, not taken for known")
+        }
+    }
+
+    @Test func `a script that fails leaves the connection in use`() async throws {
+        try await withNotes { engine in
+            let before = try await backend(engine)
+            await #expect(throws: StorageError.self) {
+                try await engine.write { transaction in
+                    try transaction.execute("INSERT INTO note VALUES (\("a"), \(1))")
+                    try transaction.execute(script: "SELECT 1; SELECT nonsense; SELECT 2")
+                }
+            }
+            #expect(try await backend(engine) == before)
+            let left = try await names(engine)
+            #expect(left.isEmpty)
+        }
+    }
+
     @Test func `more statements than travel together`() async throws {
         try await withNotes { engine in
             try await engine.write { transaction in
@@ -172,13 +206,8 @@ private final class Order: Sendable {
             try then(transaction)
         }
         for await pid in pids {
-            try await withPostgresSchema { conninfo in
-                let other = try PostgresEngine(conninfo: conninfo, connections: 1)
-                try await closing(other) {
-                    try await other.write { transaction in
-                        _ = try transaction.rows("SELECT pg_terminate_backend(\(pid)::int, 5000)")
-                    }
-                }
+            _ = try await engine.read { transaction in
+                try transaction.rows("SELECT pg_terminate_backend(\(pid)::int, 5000)")
             }
             gate.signal()
         }
@@ -186,7 +215,7 @@ private final class Order: Sendable {
     }
 
     @Test func `a connection lost between two pipelines is unavailable`() async throws {
-        try await withNotes { engine in
+        try await withNotes(connections: 2) { engine in
             await #expect {
                 try await losing(engine) { transaction in
                     try transaction.execute("INSERT INTO note VALUES (\("a"), \(1))")
@@ -199,7 +228,7 @@ private final class Order: Sendable {
     }
 
     @Test func `a connection lost before the last pipeline is not said to be an open outcome`() async throws {
-        try await withNotes { engine in
+        try await withNotes(connections: 2) { engine in
             await #expect {
                 try await losing(engine) { transaction in
                     try transaction.execute("INSERT INTO note VALUES (\("a"), \(1))")
