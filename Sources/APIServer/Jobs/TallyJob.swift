@@ -1,4 +1,5 @@
 import Domain
+import Logging
 import ServiceLifecycle
 
 /// Draws changes of the compliance counts together. Any number of instances may run it; late, it only makes reading
