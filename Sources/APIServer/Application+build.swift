@@ -94,5 +94,6 @@ func buildApplication(
 ) -> some ApplicationProtocol {
     Application(
         router: buildRouter(services), configuration: .init(address: .hostname(host, port: port)),
-        services: [PeriodJob(services: services)], onServerRunning: onServerRunning, logger: services.logger)
+        services: [PeriodJob(services: services), TallyJob(services: services)],
+        onServerRunning: onServerRunning, logger: services.logger)
 }

@@ -17,6 +17,9 @@ package enum Limits {
     /// than a transaction may last plus the time that it may have waited for its turn.
     package static let updateOverlapSeconds: Int64 = 60
 
+    /// Changes of compliance counts that are drawn together in one transaction.
+    package static let settledChanges = 5_000
+
     package static let code = 1...32
     package static let name = 1...300
     package static let shortName = 1...100

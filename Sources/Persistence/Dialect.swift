@@ -16,6 +16,12 @@ package enum Dialect: Sendable, Hashable {
     /// The end of `CREATE TABLE … ( … )`.
     package var strict: Fragment { either(sqlite: " STRICT", postgres: "") }
 
+    /// Kept in the order of the primary key, which must be what most reads go along.
+    package var clustered: Fragment { either(sqlite: " STRICT, WITHOUT ROWID", postgres: "") }
+
+    /// SQLite's one writer adds to the counts themselves. On PostgreSQL they would be a row that all wait for.
+    var tallyChange: Fragment { either(sqlite: "0", postgres: "nextval('obligation_tally_change')") }
+
     private func either(sqlite: String, postgres: String) -> Fragment {
         switch self {
         case .sqlite: Fragment(sql: sqlite)

@@ -1,68 +1,65 @@
 import Domain
 
-/// Counts over obligations `o`, as `Figures` defines them.
-private func figureColumns(at now: Instant) -> Statement {
-    let now = now.milliseconds
-    return """
-        COUNT(*) FILTER (WHERE o.progress <> 'waived') AS expected,
-        COUNT(*) FILTER (WHERE o.progress = 'none' AND o.due_at > \(now)) AS pending,
-        COUNT(*) FILTER (WHERE o.submitted_at IS NOT NULL) AS submitted,
-        COUNT(*) FILTER (WHERE \(statement: decidingInstant) < o.due_at) AS on_time,
-        COUNT(*) FILTER (WHERE o.received_at < o.due_at) AS on_time_by_proxy,
-        COUNT(*) FILTER (WHERE \(statement: decidingInstant) >= o.due_at) AS late,
-        COUNT(*) FILTER (WHERE o.progress = 'none' AND o.due_at <= \(now)) AS missing,
-        COUNT(*) FILTER (WHERE o.progress = 'waived') AS waived
-        """
+/// Sums over counts `t`; CAST, because PostgreSQL's sums are not integers.
+private func sums(at now: Instant) -> Statement {
+    """
+    CAST(SUM(CASE WHEN t.due_at > \(now.milliseconds) THEN t.open ELSE 0 END) AS BIGINT) AS pending,
+    CAST(SUM(CASE WHEN t.due_at <= \(now.milliseconds) THEN t.open ELSE 0 END) AS BIGINT) AS missing,
+    CAST(SUM(t.on_time) AS BIGINT) AS on_time, CAST(SUM(t.on_time_by_proxy) AS BIGINT) AS on_time_by_proxy,
+    CAST(SUM(t.late) AS BIGINT) AS late, CAST(SUM(t.waived) AS BIGINT) AS waived
+    """
 }
 
 private func figures(_ row: Row) throws -> Figures {
+    func number(_ column: String) throws -> Int { try row.optionalInt(column) ?? 0 }
     var figures = Figures()
-    figures.expected = try row.int("expected")
-    figures.pending = try row.int("pending")
-    figures.submitted = try row.int("submitted")
-    figures.onTime = try row.int("on_time")
-    figures.onTimeByProxy = try row.int("on_time_by_proxy")
-    figures.late = try row.int("late")
-    figures.missing = try row.int("missing")
-    figures.waived = try row.int("waived")
+    figures.pending = try number("pending")
+    figures.missing = try number("missing")
+    figures.onTimeByProxy = try number("on_time_by_proxy")
+    figures.onTime = try number("on_time") + figures.onTimeByProxy
+    figures.late = try number("late")
+    figures.waived = try number("waived")
+    figures.submitted = figures.onTime + figures.late
+    figures.expected = figures.submitted + figures.pending + figures.missing
     return figures
 }
 
 extension SQLStore {
     func complianceByChild(of id: Unit.ID, period: Period, at now: Instant) throws
-        -> [(unit: Unit, figures: Figures)]
+        -> [(unitID: Unit.ID, name: String, figures: Figures)]
     {
         let day = now.civilDate
-        let counted = try rows(
+        let whole = try row(
             """
-            WITH RECURSIVE below (id, top) AS (
-                SELECT unit.id, unit.id FROM unit WHERE unit.id = \(id.rawValue)
+            SELECT \(statement: sums(at: now)) FROM obligation_tally t
+            WHERE t.unit_id = \(id.rawValue) AND t.period = \(period.description)
+            """
+        ).map { try figures($0) }
+        guard let whole, let name = try names(of: [id], on: day)[id] else { return [] }
+        let children = try rows(
+            """
+            WITH counted AS (
+                SELECT t.unit_id, \(statement: sums(at: now)) FROM obligation_tally t
+                WHERE t.parent_id = \(id.rawValue) AND t.period = \(period.description) GROUP BY t.unit_id
+            ), shown (id) AS (
+                SELECT unit_id FROM counted
                 UNION
-                SELECT f.unit_id, CASE WHEN b.id = \(id.rawValue) THEN f.unit_id ELSE b.top END
-                FROM below b JOIN unit_fact f ON f.parent_id = b.id AND f.valid_from <= \(day.description)
-                    AND (f.until IS NULL OR f.until > \(day.description))
+                SELECT f.unit_id FROM unit_fact f JOIN unit u ON u.id = f.unit_id
+                WHERE f.parent_id = \(id.rawValue) AND \(statement: factsHold(on: day))
+                    AND u.valid_from <= \(day.description)
+                    AND (u.valid_to IS NULL OR u.valid_to > \(day.description))
             )
-            SELECT below.top, \(statement: figureColumns(at: now))
-            FROM below JOIN obligation o ON o.unit_id = below.id AND o.period = \(period.description)
-            GROUP BY below.top
+            SELECT u.id, f.name, counted.pending, counted.missing, counted.on_time, counted.on_time_by_proxy,
+                counted.late, counted.waived
+            FROM shown JOIN unit u ON u.id = shown.id
+                JOIN unit_fact f ON f.unit_id = u.id AND \(statement: factsHold(on: day))
+                LEFT JOIN counted ON counted.unit_id = u.id
+            ORDER BY f.sort_key, u.id
             """
-        ).map { (try $0.id("top") as Unit.ID, try figures($0)) }
-        let byUnit = Dictionary(counted) { first, _ in first }
-        guard let itself = try place(id, on: day)?.unit else { return [] }
-        return ([itself] + (try children(of: id, on: day))).compactMap { unit in
-            byUnit[unit.id].map { (unit, $0) }
-        }
-    }
-
-    private func children(of id: Unit.ID, on day: CivilDate) throws -> [Unit] {
-        try rows(
-            """
-            SELECT f.unit_id FROM unit_fact f
-            WHERE f.parent_id = \(id.rawValue) AND f.valid_from <= \(day.description)
-                AND (f.until IS NULL OR f.until > \(day.description))
-            ORDER BY f.sort_key, f.unit_id
-            """
-        ).compactMap { try place($0.id("unit_id"), on: day)?.unit }
+        ).map { (unitID: try $0.id("id") as Unit.ID, name: try $0.text("name"), figures: try figures($0)) }
+        // What is not any child's is the unit's own.
+        let own = children.reduce(whole) { $0 - $1.figures }
+        return [(unitID: id, name: name, figures: own)] + children
     }
 
     func complianceByRegime(of id: Unit.ID, period: Period, at now: Instant) throws
@@ -70,10 +67,9 @@ extension SQLStore {
     {
         try rows(
             """
-            WITH RECURSIVE \(statement: Self.below("below", [id], on: now.civilDate))
-            SELECT regime.id AS regime_id, regime.title, \(statement: figureColumns(at: now))
-            FROM below JOIN obligation o ON o.unit_id = below.id AND o.period = \(period.description)
-                JOIN regime ON regime.id = o.regime_id
+            SELECT regime.id AS regime_id, regime.title, \(statement: sums(at: now))
+            FROM obligation_tally t JOIN regime ON regime.id = t.regime_id
+            WHERE t.unit_id = \(id.rawValue) AND t.period = \(period.description)
             GROUP BY regime.id, regime.title ORDER BY regime.title, regime.id
             """
         ).map { (try $0.id("regime_id"), try $0.text("title"), try figures($0)) }

@@ -32,15 +32,18 @@ extension Inspection {
     }
 
     func obligations(_ regimes: [Regime.ID: Regime]) throws {
+        var counted: [TallyKey: TallyCounts] = [:]
         try each("obligation", obligationColumns, from: obligationTables, alias: "o", decodeObligation) {
             batch in
             for (_, obligation) in batch {
+                count(obligation, &counted)
                 if let id = obligation.regimeID, let period = obligation.period, let regime = regimes[id] {
                     compare(obligation, regime, period)
                 }
             }
         }
         try progress()
+        try tally(counted)
     }
 
     private func compare(_ obligation: Obligation, _ regime: Regime, _ period: Period) {

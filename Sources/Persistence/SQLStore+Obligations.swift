@@ -2,7 +2,7 @@ import Domain
 
 let obligationColumns: Statement = """
     o.id, o.regime_id, o.request_id, o.period, o.coverage_first, o.coverage_last, o.unit_id, o.collaborator_id,
-    o.group_id, o.recipient_id, o.also_to, o.opens_at, o.due_at, o.original_due_at, o.extension_reason, o.lock_at,
+    o.group_id, o.recipient_id, o.also_to, o.line, o.opens_at, o.due_at, o.original_due_at, o.extension_reason, o.lock_at,
     o.resubmit_by, o.progress, o.submitted_at, o.received_at, o.waiver_reason,
     CASE WHEN report.status <> 'draft' THEN report.id END AS report_id,
     CASE WHEN report.status = 'draft' THEN report.id END AS draft_id, o.version, o.created_at, o.updated_at
@@ -20,7 +20,7 @@ func decodeObligation(_ row: Row) throws -> Obligation {
         coverage: DateSpan(first: try row.date("coverage_first"), last: try row.date("coverage_last")),
         unitID: try row.id("unit_id"), collaboratorID: try row.optionalID("collaborator_id"),
         groupID: try row.optionalID("group_id"), recipientID: try row.id("recipient_id"),
-        alsoTo: try row.ids("also_to"), opensAt: try row.instant("opens_at"),
+        alsoTo: try row.ids("also_to"), line: try row.line("line"), opensAt: try row.instant("opens_at"),
         dueAt: try row.instant("due_at"), lockAt: try row.optionalInstant("lock_at"),
         resubmitBy: try row.optionalInstant("resubmit_by"), progress: try row.choice("progress"),
         submittedAt: try row.optionalInstant("submitted_at"),
@@ -172,26 +172,41 @@ extension SQLStore {
     }
 
     func insert(_ obligations: [Obligation]) throws {
-        for obligation in obligations {
-            try execute(
-                """
+        for obligations in obligations.chunks(of: Self.insertedRows) {
+            var statement: Statement = """
                 INSERT INTO obligation (id, regime_id, request_id, period, coverage_first, coverage_last, unit_id,
-                    collaborator_id, group_id, recipient_id, also_to, opens_at, due_at, lock_at, progress, version,
-                    created_at, updated_at)
-                VALUES (\(obligation.id.rawValue), \(obligation.regimeID?.rawValue),
-                    \(obligation.requestID?.rawValue), \(obligation.period?.description),
-                    \(obligation.coverage.first.description), \(obligation.coverage.last.description),
-                    \(obligation.unitID.rawValue), \(obligation.collaboratorID?.rawValue),
-                    \(obligation.groupID?.rawValue), \(obligation.recipientID.rawValue),
-                    \(try StoredList.ids(obligation.alsoTo)), \(obligation.opensAt.milliseconds),
-                    \(obligation.dueAt.milliseconds), \(obligation.lockAt?.milliseconds),
-                    \(obligation.progress.rawValue), \(obligation.meta.version),
-                    \(obligation.meta.createdAt.milliseconds), \(obligation.meta.updatedAt.milliseconds))
-                """)
+                    collaborator_id, group_id, recipient_id, also_to, line, opens_at, due_at, lock_at, progress,
+                    version, created_at, updated_at)
+                VALUES
+                """
+            for (index, obligation) in obligations.enumerated() {
+                statement += index == 0 ? " " : ", "
+                statement += try row(obligation)
+            }
+            try execute(statement)
         }
+        try count(obligations)
+    }
+
+    /// Rows of one INSERT: few statements for a period of thousands, and not many different ones to prepare.
+    static let insertedRows = 100
+
+    private func row(_ obligation: Obligation) throws -> Statement {
+        """
+        (\(obligation.id.rawValue), \(obligation.regimeID?.rawValue), \(obligation.requestID?.rawValue),
+            \(obligation.period?.description), \(obligation.coverage.first.description),
+            \(obligation.coverage.last.description), \(obligation.unitID.rawValue),
+            \(obligation.collaboratorID?.rawValue), \(obligation.groupID?.rawValue),
+            \(obligation.recipientID.rawValue), \(try StoredList.ids(obligation.alsoTo)),
+            \(StoredLine.encode(obligation.line)), \(obligation.opensAt.milliseconds),
+            \(obligation.dueAt.milliseconds), \(obligation.lockAt?.milliseconds),
+            \(obligation.progress.rawValue), \(obligation.meta.version),
+            \(obligation.meta.createdAt.milliseconds), \(obligation.meta.updatedAt.milliseconds))
+        """
     }
 
     func update(_ obligation: Obligation) throws {
+        try recount(obligation)
         try execute(
             """
             UPDATE obligation SET coverage_first = \(obligation.coverage.first.description),

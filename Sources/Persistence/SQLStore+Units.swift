@@ -1,7 +1,7 @@
 import Domain
 
 /// The facts of a unit `u` that hold on a day, or its first ones if it begins later.
-private func factsHold(on day: CivilDate) -> Statement {
+func factsHold(on day: CivilDate) -> Statement {
     let day = day.description
     return """
         f.valid_from <= CASE WHEN u.valid_from > \(day) THEN u.valid_from ELSE \(day) END

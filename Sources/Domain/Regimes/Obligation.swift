@@ -35,6 +35,9 @@ package struct Obligation: Sendable, Hashable {
     package let recipientID: Unit.ID
     /// Further recipients.
     package let alsoTo: [Unit.ID]
+    /// The unit and all above it, nearest first, on the day that fixed who owes: under these it counts. Empty for
+    /// what was asked for once, which counts nowhere.
+    package let line: [Unit.ID]
     package var opensAt: Instant
     /// The first instant that is late.
     package var dueAt: Instant
@@ -58,7 +61,8 @@ package struct Obligation: Sendable, Hashable {
     package init(
         id: ID, regimeID: Regime.ID?, requestID: ReportRequest.ID? = nil, period: Period?, coverage: DateSpan,
         unitID: Unit.ID, collaboratorID: Collaborator.ID?, groupID: ReporterGroup.ID? = nil,
-        recipientID: Unit.ID, alsoTo: [Unit.ID] = [], opensAt: Instant, dueAt: Instant, lockAt: Instant?,
+        recipientID: Unit.ID, alsoTo: [Unit.ID] = [], line: [Unit.ID] = [], opensAt: Instant, dueAt: Instant,
+        lockAt: Instant?,
         resubmitBy: Instant? = nil, progress: Progress = .none, submittedAt: Instant? = nil,
         receivedOn: CivilDate? = nil, extended: Extension? = nil, waiverReason: String? = nil,
         reportID: Report.ID? = nil,
@@ -74,6 +78,7 @@ package struct Obligation: Sendable, Hashable {
         self.groupID = groupID
         self.recipientID = recipientID
         self.alsoTo = alsoTo
+        self.line = line
         self.opensAt = opensAt
         self.dueAt = dueAt
         self.lockAt = lockAt

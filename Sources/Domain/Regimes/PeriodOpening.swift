@@ -47,17 +47,23 @@ package struct PeriodOpening {
     func reporters(of regime: Regime, on day: CivilDate, for period: Period? = nil) throws
         -> [Reporter]
     {
-        let units = try store.subtree(of: regime.reporters.withinID, on: day)
+        let subtree = try store.subtree(of: regime.reporters.withinID, on: day)
+        let lines = Lines(subtree, above: try store.place(regime.reporters.withinID, on: day)?.path ?? [])
+        let units =
+            subtree
             .filter { regime.reporters.include($0, on: day) }
             .filter { unit in period.map { regime.reporters.include(unit, on: max(day, $0.first)) } ?? true }
+        func reporter(_ unitID: Unit.ID, _ author: Author) -> Reporter {
+            Reporter(unitID: unitID, author: author, line: lines.of(unitID))
+        }
         switch regime.reporters.kind {
-        case .units: return units.map { Reporter(unitID: $0.id, author: .unit) }
+        case .units: return units.map { reporter($0.id, .unit) }
         case .collaborators:
             return try store.appointed(to: units.map(\.id), on: day)
-                .map { Reporter(unitID: $0.unitID, author: .collaborator($0.id)) }
+                .map { reporter($0.unitID, .collaborator($0.id)) }
         case .groups:
             return try store.groups(of: units.map(\.id), on: day)
-                .map { Reporter(unitID: $0.unitID, author: .group($0.id)) }
+                .map { reporter($0.unitID, .group($0.id)) }
         }
     }
 }
@@ -66,6 +72,32 @@ package struct PeriodOpening {
 package struct Reporter: Sendable, Hashable {
     package let unitID: Unit.ID
     package let author: Author
+    /// The unit and all above it, nearest first.
+    package let line: [Unit.ID]
+}
+
+/// The lines of a part of the tree, without asking the store for each.
+private struct Lines {
+    private let parents: [Unit.ID: Unit.ID]
+    private let above: [Unit.ID]
+
+    /// - Parameter above: the line of the unit under which all the others are, beginning with itself.
+    init(_ units: [Unit], above: [Unit.ID]) {
+        parents = Dictionary(units.compactMap { unit in unit.parentID.map { (unit.id, $0) } }) { first, _ in
+            first
+        }
+        self.above = above
+    }
+
+    func of(_ id: Unit.ID) -> [Unit.ID] {
+        var line: [Unit.ID] = []
+        var next = id
+        while next != above.first, line.count < parents.count, let parent = parents[next] {
+            line.append(next)
+            next = parent
+        }
+        return line + above
+    }
 }
 
 extension Regime {
@@ -76,7 +108,8 @@ extension Regime {
             id: id, regimeID: self.id, period: period, coverage: schedule.coverage, unitID: reporter.unitID,
             collaboratorID: reporter.author.collaboratorID, groupID: reporter.author.groupID,
             recipientID: recipientIDs.first ?? issuerID, alsoTo: Array(recipientIDs.dropFirst()),
-            opensAt: schedule.opensAt, dueAt: schedule.dueAt, lockAt: schedule.lockAt, meta: meta)
+            line: reporter.line, opensAt: schedule.opensAt, dueAt: schedule.dueAt, lockAt: schedule.lockAt,
+            meta: meta)
     }
 }
 

@@ -27,11 +27,22 @@ extension View {
         switch grouping {
         case .children:
             lines = try store.complianceByChild(of: id, period: period, at: caller.ask.now)
-                .map { ComplianceLine(group: .unit($0.unit.id, name: $0.unit.name), figures: $0.figures) }
+                .map { ComplianceLine(group: .unit($0.unitID, name: $0.name), figures: $0.figures) }
         case .regime:
             lines = try store.complianceByRegime(of: id, period: period, at: caller.ask.now)
                 .map { ComplianceLine(group: .regime($0.regimeID, title: $0.title), figures: $0.figures) }
         }
         return (id, lines.map(\.figures).reduce(Figures(), +), lines)
+    }
+}
+
+extension Storage {
+    /// Draws all changes of counts together, in transactions of a bounded size.
+    package func settleTallies() async throws {
+        while try await read({ try $0.talliesToSettle() }) {
+            let settled = try await write { try $0.settleTallies(atMost: Limits.settledChanges) }
+            // What is left, another instance has in its hands.
+            if settled == 0 { return }
+        }
     }
 }

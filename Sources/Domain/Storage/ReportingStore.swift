@@ -178,26 +178,37 @@ package struct Figures: Sendable, Hashable {
         expected > pending ? Double(onTime) / Double(expected - pending) : nil
     }
 
-    package static func + (left: Figures, right: Figures) -> Figures {
-        var sum = Figures()
-        sum.expected = left.expected + right.expected
-        sum.pending = left.pending + right.pending
-        sum.submitted = left.submitted + right.submitted
-        sum.onTime = left.onTime + right.onTime
-        sum.onTimeByProxy = left.onTimeByProxy + right.onTimeByProxy
-        sum.late = left.late + right.late
-        sum.missing = left.missing + right.missing
-        sum.waived = left.waived + right.waived
-        return sum
+    package static func + (left: Figures, right: Figures) -> Figures { left.combined(with: right, +) }
+
+    package static func - (left: Figures, right: Figures) -> Figures { left.combined(with: right, -) }
+
+    private func combined(with other: Figures, _ combine: (Int, Int) -> Int) -> Figures {
+        var result = Figures()
+        result.expected = combine(expected, other.expected)
+        result.pending = combine(pending, other.pending)
+        result.submitted = combine(submitted, other.submitted)
+        result.onTime = combine(onTime, other.onTime)
+        result.onTimeByProxy = combine(onTimeByProxy, other.onTimeByProxy)
+        result.late = combine(late, other.late)
+        result.missing = combine(missing, other.missing)
+        result.waived = combine(waived, other.waived)
+        return result
     }
 }
 
 package protocol ComplianceReader {
-    /// Figures of the unit itself and of each child with all below it.
-    func complianceByChild(of id: Unit.ID, period: Period, at now: Instant) throws -> [(
-        unit: Unit, figures: Figures
-    )]
+    /// Figures of the unit itself, then of each child with all below it, by name: today's children, and those that
+    /// were children for this period.
+    func complianceByChild(of id: Unit.ID, period: Period, at now: Instant) throws
+        -> [(unitID: Unit.ID, name: String, figures: Figures)]
     /// Figures of the unit and all below it, by regime.
     func complianceByRegime(of id: Unit.ID, period: Period, at now: Instant) throws
         -> [(regimeID: Regime.ID, title: String, figures: Figures)]
+    /// Whether there are changes that were not drawn into the counts yet. Reading minds them; it only gets slower.
+    func talliesToSettle() throws -> Bool
+}
+
+package protocol ComplianceWriter: ComplianceReader {
+    /// Draws changes into the counts, and returns how many.
+    func settleTallies(atMost limit: Int) throws -> Int
 }

@@ -18,7 +18,7 @@ package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, Top
 
 package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter,
     RegimeWriter,
-    ObligationWriter, RequestWriter, ReportWriter, SettingWriter
+    ObligationWriter, RequestWriter, ReportWriter, ComplianceWriter, SettingWriter
 {
     func record(_ event: AuditEvent) throws
     /// Claims an id that a client made. False: the same body claimed it before. Another body's claim throws

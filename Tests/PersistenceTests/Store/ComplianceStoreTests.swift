@@ -16,7 +16,9 @@ import Testing
             case (.waived, _): figures.waived += 1
             case (_, let submittedAt?):
                 figures.submitted += 1
-                if submittedAt < obligation.dueAt { figures.onTime += 1 } else { figures.late += 1 }
+                let decidedAt = obligation.receivedOn?.start ?? submittedAt
+                if decidedAt < obligation.dueAt { figures.onTime += 1 } else { figures.late += 1 }
+                if obligation.receivedOn != nil, decidedAt < obligation.dueAt { figures.onTimeByProxy += 1 }
             case (_, nil): if now < obligation.dueAt { figures.pending += 1 } else { figures.missing += 1 }
             }
             if obligation.progress != .waived { figures.expected += 1 }
@@ -42,11 +44,13 @@ import Testing
                     }
                     let children = try await world.storage.read { store in
                         try store.complianceByChild(of: unit, period: period, at: now)
-                            .map { Line(group: $0.unit.id.rawValue, figures: $0.figures) }
+                            .map { Line(group: $0.unitID.rawValue, figures: $0.figures) }
                     }
-                    let expected = byChild.map { id, owed in
-                        Line(group: id.rawValue, figures: figures(owed, at: now))
+                    let shown = [unit] + generated.units.values.filter { generated.parents[$0] == unit }
+                    let expected = shown.map { id in
+                        Line(group: id.rawValue, figures: figures(byChild[id] ?? [], at: now))
                     }
+                    #expect(children.first?.group == unit.rawValue)
                     #expect(
                         Set(children) == Set(expected) && children.count == expected.count, "\(code) \(now)")
                     let byRegime = Dictionary(grouping: below, by: \.regimeID).mapValues {

@@ -136,6 +136,13 @@ struct Damage: Sendable {
         Damage("obligation.resubmitBy", "UPDATE obligation SET resubmit_by = 1 WHERE progress = 'returned'"),
         Damage("obligation.resubmitBy", "UPDATE obligation SET resubmit_by = 1 WHERE progress = 'none'"),
         Damage("obligation.extension", "UPDATE obligation SET extension_reason = NULL"),
+        Damage("obligation.line", "UPDATE obligation SET line = NULL"),
+        Damage("obligation.line", "UPDATE obligation SET line = recipient_id || ' ' || line"),
+        Damage("obligation.tally", "UPDATE obligation SET line = unit_id"),
+        Damage("obligation.tally", "UPDATE obligation_tally SET open = open + 1 WHERE parent_id = ''"),
+        Damage("obligation.tally", "UPDATE obligation_tally SET on_time = 0, late = late + on_time"),
+        Damage("obligation.tally", "UPDATE obligation_tally SET due_at = due_at + 1"),
+        Damage("obligation.tally", "DELETE FROM obligation_tally WHERE waived > 0"),
     ]
 
     private static let reports = [

@@ -76,6 +76,17 @@ import Testing
             #expect(report.timeliness == .onTime)
             #expect(found.3.count == 1)
             #expect(found.4.map(\.reportID) == [report.id])
+            let figures = try await storage.read { store in
+                let unit: Unit.ID = Identifier(trusted: "u")
+                return try ["2026-10", "2026-11"].map { text in
+                    try store.complianceByRegime(
+                        of: unit, period: try period(text), at: Instant(milliseconds: 160)
+                    ).map(\.figures)
+                }
+            }
+            #expect(figures.map { $0.map(\.onTime) } == [[1], [0]])
+            #expect(
+                figures.map { $0.map(\.pending) } == [[0], [1]] && obligation.line == [obligation.unitID])
             // The constraints came along.
             await #expect(throws: StorageError.self) {
                 try await engine.write { try $0.execute(script: "DELETE FROM regime WHERE id = 'g'") }
