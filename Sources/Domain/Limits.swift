@@ -39,6 +39,9 @@ package enum Limits {
     package static let legalBasis = 1...1_000
     package static let summary = 0...20_000
     package static let items = 0...100
+    package static let sections = 0...50
+    package static let sectionCode = 1...32
+    package static let sectionText = 0...20_000
     package static let passage = 1...10_000
     package static let sources = 0...1_000
     package static let sourceItems = 1...100

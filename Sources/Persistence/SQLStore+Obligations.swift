@@ -127,8 +127,9 @@ extension SQLStore {
         try rows(
             """
             SELECT \(statement: obligationColumns) FROM \(statement: obligationTables)
-            WHERE o.recipient_id = \(recipientID.rawValue) AND o.coverage_last >= \(span.first.description)
-                AND o.coverage_first <= \(span.last.description)
+            WHERE (o.recipient_id = \(recipientID.rawValue) OR o.regime_id IN
+                    (SELECT x.regime_id FROM regime_recipient x WHERE x.unit_id = \(recipientID.rawValue)))
+                AND o.coverage_last >= \(span.first.description) AND o.coverage_first <= \(span.last.description)
             ORDER BY o.due_at, o.id
             """
         ).map { try decodeObligation($0) }

@@ -84,6 +84,10 @@ extension Problem {
     }
 
     init(report: ReportRefusal) {
+        if let refused = Problem(handingIn: report) {
+            self = refused
+            return
+        }
         if let code = Self.sourceCode(report) {
             let phrase = Self.sourceWords(report)
             self = .rule(code.code, "/sources/\(code.index)", phrase.vi, phrase.en)
@@ -92,7 +96,7 @@ extension Problem {
         self =
             switch report {
             case .notToEdit(let status), .notToSubmit(let status), .notToReturn(let status),
-                .notToAccept(let status):
+                .notToAccept(let status), .notToWithdraw(let status), .notToSign(let status):
                 .stateConflict.detailed(
                     "Báo cáo đang ở trạng thái \(status.rawValue).", "The report is \(status.rawValue).")
             case .empty:
@@ -143,7 +147,10 @@ extension Problem {
                 .rule(
                     "sourceTwice", "/sources/\(index)", "Mỗi báo cáo chỉ dẫn một lần.",
                     "Each report is cited once.")
-            case .sourceUnknown, .sourceNotAccepted, .sourceOutsideSubtree, .sourceOutsideCoverage,
+            case .nothingToReportWithContent, .sectionUnknown, .sectionsMissing, .notSigned,
+                .receivedInFuture,
+                .receivedBeforeOpening, .enteredByCaller, .sourceUnknown, .sourceNotAccepted,
+                .sourceOutsideSubtree, .sourceOutsideCoverage,
                 .sourceItemUnknown,
                 .sourceIsItself:
                 .ruleRefused

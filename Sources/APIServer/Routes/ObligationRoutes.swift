@@ -101,6 +101,7 @@ enum ObligationRoutes {
         json.member("collaboratorId", obligation.collaboratorID)
         json.member("groupId", obligation.groupID)
         json.member("recipientId", obligation.recipientID)
+        json.member("recipientIds", obligation.parties.recipientIDs)
         json.member("opensAt", obligation.opensAt)
         json.member("dueAt", obligation.dueAt)
         json.member("lockAt", obligation.lockAt)

@@ -127,11 +127,15 @@ extension Obligation {
 
     /// The first submission decides timeliness, and only it is barred by the lock: what came back may be sent
     /// again at any time.
-    package func submitted(at now: Instant) throws(ObligationRefusal) -> Obligation {
+    /// - Parameter day: on which a board received it that now enters it, in place of the author's own submission.
+    package func submitted(at now: Instant, receivedOn day: CivilDate? = nil) throws(ObligationRefusal)
+        -> Obligation
+    {
         guard progress != .waived else { throw .waived }
         guard now >= opensAt else { throw .notYetOpen(opensAt) }
-        if submittedAt == nil, let lockAt, now >= lockAt { throw .locked(lockAt) }
+        if submittedAt == nil, let lockAt, (day?.start ?? now) >= lockAt { throw .locked(lockAt) }
         var result = self
+        if submittedAt == nil { result.receivedOn = day }
         result.submittedAt = submittedAt ?? now
         result.progress = .submitted
         result.resubmitBy = nil

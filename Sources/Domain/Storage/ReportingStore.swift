@@ -134,6 +134,8 @@ package protocol ReportWriter: ReportReader {
     func insert(_ report: Report) throws
     /// Writes the report's row, and its last submitted version where that changed.
     func update(_ report: Report) throws
+    /// Writes what became of a version that was handed in.
+    func update(_ version: ReportVersion, of id: Report.ID) throws
     /// Replaces those of one version.
     func setSources(_ sources: [Source], of id: Report.ID, number: Int) throws
 }

@@ -111,6 +111,17 @@ enum AccessTable {
         POST /v1/reports/{id}/submission          synthesis:draft  444444 344444 A44444 A44444 444444 444444 1
         POST /v1/reports/{id}/submission          person:draft     444444 444444 444444 444444 A44444 444444 1
         POST /v1/reports/{id}/submission          person:accepted  444444 344444 344444 344444 A44444 444444 1
+        POST /v1/reports/{id}/withdrawal          unit:draft       444444 344444 344444 A44444 444444 444444 1
+        POST /v1/reports/{id}/withdrawal          unit:accepted    444444 334444 334444 A34444 444444 444444 1
+        POST /v1/reports/{id}/withdrawal          synthesis:draft  444444 344444 A44444 A44444 444444 444444 1
+        POST /v1/reports/{id}/withdrawal          person:draft     444444 444444 444444 444444 A44444 444444 1
+        POST /v1/reports/{id}/withdrawal          person:accepted  444444 344444 344444 344444 A44444 444444 1
+        # A leader signs for exactly the own unit, and not for its collaborators.
+        POST /v1/reports/{id}/signature           unit:draft       444444 A44444 344444 344444 444444 444444 1
+        POST /v1/reports/{id}/signature           unit:accepted    444444 A34444 334444 334444 444444 444444 1
+        POST /v1/reports/{id}/signature           synthesis:draft  444444 A44444 344444 344444 444444 444444 1
+        POST /v1/reports/{id}/signature           person:draft     444444 444444 444444 444444 344444 444444 1
+        POST /v1/reports/{id}/signature           person:submitted 444444 344444 344444 344444 344444 444444 1
         # The recipient's board takes in and sends back; its officers only where there is no board; never the own.
         POST /v1/reports/{id}/return              unit:draft       444444 344444 344444 344444 444444 444444 1
         POST /v1/reports/{id}/return              unit:submitted   444444 334444 3A4444 334444 444444 444444 1
