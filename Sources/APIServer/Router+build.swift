@@ -15,6 +15,8 @@ extension RouteTable {
             + ObligationRoutes.all
             + ReportRoutes.all
             + SynthesisRoutes.all
+            + CitationRoutes.all
+            + SynthesisMaterialRoutes.all
             + ComplianceRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)

@@ -16,6 +16,11 @@ package enum Dialect: Sendable, Hashable {
     /// The end of `CREATE TABLE … ( … )`.
     package var strict: Fragment { either(sqlite: " STRICT", postgres: "") }
 
+    /// What `->` and `->>` take a JSON text from; SQLite takes them from the text itself.
+    package func json(_ column: Statement) -> Statement {
+        self == .sqlite ? column : "CAST(\(statement: column) AS json)"
+    }
+
     private func either(sqlite: String, postgres: String) -> Fragment {
         switch self {
         case .sqlite: Fragment(sql: sqlite)

@@ -5,7 +5,7 @@ struct Migration: Sendable {
     /// The statements in order, in the dialect's words.
     let statements: @Sendable (Dialect) -> [String]
 
-    static let all: [Migration] = [.units, .accounts, .reporting, .wholeReporting]
+    static let all: [Migration] = [.units, .accounts, .reporting, .wholeReporting, .acceptedItems]
 
     static func tableSQL(_ dialect: Dialect) -> String {
         """

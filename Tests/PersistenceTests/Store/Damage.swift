@@ -182,6 +182,14 @@ struct Damage: Sendable {
             """),
         Damage("report.firstSubmission", "UPDATE report SET first_submitted_at = first_submitted_at - 1"),
         Damage("report.firstSubmission", "UPDATE report_version SET submitted_at = 1 WHERE number = 2"),
+        Damage("report.acceptedItems", "DELETE FROM accepted_item WHERE position = 1"),
+        Damage("report.acceptedItems", "UPDATE accepted_item SET stance = 'supportive'"),
+        Damage(
+            "report.acceptedItems",
+            """
+            INSERT INTO accepted_item (report_id, position, item_id, topic_id, stance, prevalence)
+            SELECT MIN(r.id), 0, 'x', MIN(t.id), 'mixed', 'some' FROM report r CROSS JOIN topic t WHERE r.status = 'draft'
+            """),
         Damage("version.readable", "UPDATE report_version SET content = '{}' WHERE number = 1"),
         Damage("version.readable", "UPDATE report_version SET outcome = 'lost' WHERE number = 1"),
     ]
