@@ -16,6 +16,8 @@ extension RouteTable {
             + RequestRoutes.all
             + ReportRoutes.all
             + SynthesisRoutes.all
+            + CitationRoutes.all
+            + SynthesisMaterialRoutes.all
             + ComplianceRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)

@@ -44,6 +44,8 @@ package enum Limits {
     package static let sectionText = 0...20_000
     package static let passage = 1...10_000
     package static let sources = 0...1_000
+    /// Groups of topic and stance that a board's material is summed by; the largest are told.
+    package static let materialGroups = 500
     package static let sourceItems = 1...100
     package static let excepted = 0...200
     /// Units that one request asks.

@@ -32,6 +32,15 @@ private func signature(_ row: Row, _ prefix: String) throws -> Report.Signature?
     return Report.Signature(accountID: account, at: try row.instant(prefix + "signed_at"))
 }
 
+func decodeSource(_ row: Row) throws -> Source {
+    Source(reportID: try row.id("source_id"), itemIDs: try decodeItemIDs(row))
+}
+
+/// Nil for all of a report.
+func decodeItemIDs(_ row: Row) throws -> [Item.ID]? {
+    try row.optionalText("item_ids").map(StoredList.decode)?.map { Identifier(trusted: $0) }
+}
+
 private func onBehalf(_ row: Row) throws -> Report.OnBehalf? {
     guard let day = try row.optionalDate("received_on") else { return nil }
     return Report.OnBehalf(
@@ -202,6 +211,7 @@ extension SQLStore {
                 seen_at = \(report.seen.updatedAt.milliseconds)
             WHERE id = \(report.id.rawValue)
             """)
+        try keepItems(of: report)
     }
 
     /// The content of a version that was handed in is written once; only what became of it changes.
@@ -241,10 +251,7 @@ extension SQLStore {
             SELECT source_id, item_ids FROM report_source
             WHERE report_id = \(id.rawValue) AND number = \(number) ORDER BY position
             """
-        ).map { row in
-            let items = try row.optionalText("item_ids").map(StoredList.decode)
-            return Source(reportID: try row.id("source_id"), itemIDs: items?.map { Identifier(trusted: $0) })
-        }
+        ).map { try decodeSource($0) }
     }
 
     func setSources(_ sources: [Source], of id: Report.ID, number: Int) throws {

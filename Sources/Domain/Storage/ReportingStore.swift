@@ -126,6 +126,8 @@ package protocol ReportReader {
     /// Of the version in work, or the last one handed in.
     func sources(of id: Report.ID) throws -> [Source]
     func sources(of id: Report.ID, number: Int) throws -> [Source]
+    /// Of every version of every synthesis.
+    func citations(of id: Report.ID) throws -> [Citation]
 }
 
 package protocol ReportWriter: ReportReader {

@@ -13,7 +13,7 @@ package protocol Storage: Sendable {
 }
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, TopicReader, RegimeReader,
-    ObligationReader, RequestReader, ReportReader, ComplianceReader, SettingReader, StoreInspector
+    ObligationReader, RequestReader, ReportReader, MaterialReader, ComplianceReader, SettingReader, StoreInspector
 {}
 
 package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter,

@@ -143,6 +143,12 @@ enum AccessTable {
         GET /v1/reports/{id}/coverage             synthesis:draft  444444 A44444 A44444 A44444 444444 444444 1
         GET /v1/reports/{id}/coverage             synthesis        444444 AA4444 AA4444 AA4444 444444 444444 1
         GET /v1/reports/{id}/coverage             person:draft     444444 444444 444444 444444 A44444 444444 1
+        GET /v1/reports/{id}/citations            unit:draft       444444 A44444 A44444 A44444 444444 444444 1
+        GET /v1/reports/{id}/citations            unit:accepted    444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/reports/{id}/citations            person:draft     444444 444444 444444 444444 A44444 444444 1
+        GET /v1/reports/{id}/citations            person:accepted  444444 A44444 A44444 A44444 A44444 444444 1
+        # Whoever draws together at exactly this unit reads what was sent to it.
+        GET /v1/synthesis-material                -                333444 A33444 A33444 A33444 333444 333444 1
         # An officer's figures are those of exactly the own unit.
         GET /v1/compliance                        -                333444 AA3444 AA3444 A33444 333444 333444 1
         # After the reports, since a removal waives what is still owed.

@@ -235,6 +235,14 @@ struct Damage: Sendable {
             "UPDATE obligation SET received_at = submitted_at WHERE submitted_at IS NOT NULL"),
         Damage(
             "report.obligation", "UPDATE obligation SET also_to = '[\"x\"]'"),
+        Damage("report.acceptedItems", "DELETE FROM accepted_item WHERE position = 1"),
+        Damage("report.acceptedItems", "UPDATE accepted_item SET stance = 'supportive'"),
+        Damage(
+            "report.acceptedItems",
+            """
+            INSERT INTO accepted_item (report_id, position, item_id, topic_id, stance, prevalence)
+            SELECT MIN(r.id), 0, 'x', MIN(t.id), 'mixed', 'some' FROM report r CROSS JOIN topic t WHERE r.status = 'draft'
+            """),
         Damage("version.readable", "UPDATE report_version SET content = '{}' WHERE number = 1"),
         Damage("version.readable", "UPDATE report_version SET outcome = 'lost' WHERE number = 1"),
     ]

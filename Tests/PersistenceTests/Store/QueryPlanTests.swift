@@ -5,7 +5,7 @@ import Testing
 @testable import Persistence
 
 /// Explains each statement before it runs it.
-private final class Explaining: SQLTransaction {
+final class Explaining: SQLTransaction {
     private let inner: any SQLTransaction
     private(set) var scans: [String] = []
 
@@ -26,19 +26,20 @@ private final class Explaining: SQLTransaction {
 
     func execute(script: String) throws(StorageError) { try inner.execute(script: script) }
 
-    /// Of the three tables that grow without end. A walk along an index in the list's order is what a page is made
+    /// Of the tables that grow without end. A walk along an index in the list's order is what a page is made
     /// of and no full scan: it ends with the page.
     private func isFullScan(_ line: String) -> Bool {
         let words = line.split(separator: " ").map(String.init)
         switch dialect {
         case .sqlite:
-            let names = ["o", "r", "f", "obligation", "report", "unit_fact"]
+            let names = ["o", "r", "f", "i", "obligation", "report", "unit_fact", "accepted_item"]
             return words.first == "SCAN" && words.dropFirst().first.map(names.contains) == true
                 && !words.contains("USING")
         case .postgres:
             guard let position = words.firstIndex(of: "Seq") else { return false }
             // "Seq Scan on report r  (cost=…": the table is the fourth word.
-            return words.dropFirst(position + 3).first.map(["obligation", "report", "unit_fact"].contains)
+            return words.dropFirst(position + 3).first.map(
+                ["obligation", "report", "unit_fact", "accepted_item"].contains)
                 == true
         }
     }
@@ -66,6 +67,7 @@ private final class Explaining: SQLTransaction {
                 _ = try store.obligations(unit: unit, period: october)
                 _ = try store.obligations(to: unit, overlapping: DateSpan(october))
                 _ = try store.openObligations(of: Identifier(trusted: "x"))
+                _ = try store.citations(of: Identifier(trusted: "x"))
                 _ = try store.complianceByChild(of: unit, period: october, at: now)
                 _ = try store.complianceByRegime(of: unit, period: october, at: now)
             }
