@@ -48,6 +48,23 @@ extension Problem {
                 .rule(
                     "issuerNotCommittee", "/issuerId", "Chỉ cấp ủy hoặc chi bộ ban hành chế độ báo cáo.",
                     "Only a committee or a cell issues a regime.")
+            case .recipientTwice(let index):
+                .rule(
+                    "recipientTwice", "/recipientIds/\(index)", "Mỗi nơi nhận chỉ ghi một lần.",
+                    "Each recipient is named once.")
+            case .recipientIsBoard(let index):
+                .rule(
+                    "recipientIsBoard", "/recipientIds/\(index)",
+                    "Hãy ghi cấp ủy; ban tham mưu nhận thay cấp ủy đó.",
+                    "Name the committee; its board receives for it.")
+            case .recipientNotValid(let index):
+                .rule(
+                    "recipientNotValid", "/recipientIds/\(index)", "Đơn vị nhận không còn hiệu lực.",
+                    "The recipient is not valid on the first day.")
+            case .templateCodeTwice(let index):
+                .rule(
+                    "templateCodeTwice", "/template/\(index)/code", "Mã mục đã dùng trong mẫu này.",
+                    "Another section of the template has this code.")
             }
     }
 
