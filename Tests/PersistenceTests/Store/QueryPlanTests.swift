@@ -8,6 +8,8 @@ import Testing
 final class Explaining: SQLTransaction {
     private let inner: any SQLTransaction
     private(set) var scans: [String] = []
+    /// Of SQLite, whose planner says so and takes no count of rows into account.
+    private(set) var sorts: [String] = []
 
     init(_ inner: any SQLTransaction) { self.inner = inner }
 
@@ -17,6 +19,7 @@ final class Explaining: SQLTransaction {
         let explain: Statement = dialect == .sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN "
         for row in try inner.rows(explain + statement) {
             let line = try row.text(dialect == .sqlite ? "detail" : "QUERY PLAN")
+            if line.contains("USE TEMP B-TREE FOR ORDER BY") { sorts.append(statement.sql) }
             if isFullScan(line) { scans.append("\(line) — \(statement.sql)") }
         }
         return try inner.rows(statement)
@@ -76,6 +79,24 @@ final class Explaining: SQLTransaction {
                 scans += try await plans(world) { try readLists($0, scope, unit: unit, at: now) }
             }
             #expect(scans.isEmpty, "\(Set(scans).joined(separator: "\n\n"))")
+        }
+    }
+
+    /// Sorted, each page would cost as much as reading all that its unit ever wrote.
+    @Test func `a page of one unit's reports comes in the order of an index`() async throws {
+        try await withStore(.sqlite) { world in
+            let scope = scope(.officer, world.root, at: world.now)
+            let (unit, now) = (world.root, world.now)
+            let sorts = try await world.engine.read { transaction in
+                let explaining = Explaining(transaction)
+                for after in [nil, [String(now.milliseconds), "b"]] {
+                    _ = try SQLStore(explaining).reports(
+                        ReportFilter(unitID: unit, kind: .adHoc), scope, on: now.civilDate,
+                        PageRequest(limit: 20, after: after))
+                }
+                return explaining.sorts
+            }
+            #expect(sorts.isEmpty)
         }
     }
 
