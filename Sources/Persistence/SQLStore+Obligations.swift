@@ -5,7 +5,8 @@ let obligationColumns: Statement = """
     o.group_id, o.recipient_id, o.also_to, o.line, o.opens_at, o.due_at, o.original_due_at, o.extension_reason, o.lock_at,
     o.resubmit_by, o.progress, o.submitted_at, o.received_at, o.waiver_reason,
     CASE WHEN report.status <> 'draft' THEN report.id END AS report_id,
-    CASE WHEN report.status = 'draft' THEN report.id END AS draft_id, o.version, o.created_at, o.updated_at
+    CASE WHEN report.status = 'draft' THEN report.id END AS draft_id,
+    CASE WHEN report.status = 'draft' THEN report.entered_at END AS draft_entered_at, o.version, o.created_at, o.updated_at
     """
 
 let obligationTables: Statement =
@@ -27,7 +28,7 @@ func decodeObligation(_ row: Row) throws -> Obligation {
         receivedOn: try row.optionalInstant("received_at")?.civilDate,
         extended: originalDueAt.map { Obligation.Extension(originalDueAt: $0, reason: reason) },
         waiverReason: try row.optionalText("waiver_reason"), reportID: try row.optionalID("report_id"),
-        draftID: try row.optionalID("draft_id"),
+        draftID: try row.optionalID("draft_id"), draftEnteredAt: try row.optionalID("draft_entered_at"),
         meta: try row.meta())
 }
 

@@ -56,6 +56,8 @@ package struct Obligation: Sendable, Hashable {
     package var reportID: Report.ID?
     /// The report while it is a draft, which is its author's to know of.
     package var draftID: Report.ID?
+    /// The recipient on whose side that draft was entered, if it was.
+    package var draftEnteredAt: Unit.ID?
     package var meta: Meta
 
     package init(
@@ -66,7 +68,7 @@ package struct Obligation: Sendable, Hashable {
         resubmitBy: Instant? = nil, progress: Progress = .none, submittedAt: Instant? = nil,
         receivedOn: CivilDate? = nil, extended: Extension? = nil, waiverReason: String? = nil,
         reportID: Report.ID? = nil,
-        draftID: Report.ID? = nil, meta: Meta
+        draftID: Report.ID? = nil, draftEnteredAt: Unit.ID? = nil, meta: Meta
     ) {
         self.id = id
         self.regimeID = regimeID
@@ -90,6 +92,7 @@ package struct Obligation: Sendable, Hashable {
         self.waiverReason = waiverReason
         self.reportID = reportID
         self.draftID = draftID
+        self.draftEnteredAt = draftEnteredAt
         self.meta = meta
     }
 }

@@ -11,11 +11,12 @@ extension View {
         return try store.obligations(filter, ReadingScope(caller), at: caller.ask.now, page).map(shown)
     }
 
-    /// A draft is named to its author's side only.
+    /// A draft is named to those who may read it: its author's side, and the one that entered it.
     private func shown(_ obligation: Obligation) -> Obligation {
-        guard ReadingScope(caller).isOwn(obligation.parties), obligation.reportID == nil else {
-            return obligation
-        }
+        let scope = ReadingScope(caller)
+        let isOwn =
+            scope.isOwn(obligation.parties) || obligation.draftEnteredAt.map(scope.receives) == true
+        guard isOwn, obligation.reportID == nil else { return obligation }
         var result = obligation
         result.reportID = obligation.draftID
         return result

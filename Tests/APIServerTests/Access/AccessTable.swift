@@ -79,7 +79,7 @@ enum AccessTable {
         GET /v1/obligations/{id}                  person           444444 A44444 A44444 A44444 A44444 444444 1
         POST /v1/obligations/{id}/extension       unit             444444 334444 3A4444 334444 444444 444444 1
         POST /v1/obligations/{id}/extension       person           444444 344444 A44444 344444 344444 444444 1
-        POST /v1/extensions                       -                333444 333444 AA3444 333444 333444 333444 1
+        POST /v1/extensions                       -                333444 333444 A33444 333444 333444 333444 1
         # A request is read by those above, and by the units that it asks: the first below asks none of C1's.
         GET /v1/report-requests                   -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/report-requests                  -                333444 333444 AA3444 333444 333444 333444 1
@@ -91,6 +91,9 @@ enum AccessTable {
         POST /v1/reports                          synthesis        333444 333444 A33444 A33444 333444 333444 1
         POST /v1/reports                          unit             444444 334444 334444 A34444 444444 444444 1
         POST /v1/reports                          person           444444 344444 344444 344444 A44444 444444 1
+        # What came on paper is entered by the board that receives.
+        POST /v1/reports                          behalf:unit      444444 334444 3A4444 334444 444444 444444 1
+        POST /v1/reports                          behalf:person    444444 344444 A44444 344444 344444 444444 1
         # A draft is its author's side's; a unit's submitted report is read above as well, a collaborator's by the
         # unit that receives it and by no other.
         GET /v1/reports/{id}                      unit:draft       444444 A44444 A44444 A44444 444444 444444 1

@@ -216,11 +216,16 @@ struct AccessWorld: Sendable {
         }
     }
 
+    private static let onBehalf =
+        #""onBehalf": {"receivedVia": "paper", "receivedOn": "2026-10-09", "reason": "Mất điện"}"#
+
     private func reportBody(_ thing: String, _ place: Place) -> String {
         let subject =
             switch thing {
             case "unit": #""obligationId": "\#(place.obligation)""#
             case "person": #""obligationId": "\#(place.personObligation)""#
+            case "behalf:unit": #""obligationId": "\#(place.obligation)", \#(Self.onBehalf)"#
+            case "behalf:person": #""obligationId": "\#(place.personObligation)", \#(Self.onBehalf)"#
             case "synthesis": #""kind": "synthesis", "unitId": "\#(place.unit)", "period": "2026-09""#
             default: #""kind": "adHoc", "unitId": "\#(place.unit)""#
             }

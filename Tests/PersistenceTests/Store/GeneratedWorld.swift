@@ -31,6 +31,7 @@ struct GeneratedWorld: Sendable {
         try await made.makeMembers()
         try await made.makeRegimes()
         try await made.makeReports()
+        try await made.makeDrafts()
         try await made.makeSynthesis()
         return made
     }
@@ -157,6 +158,26 @@ struct GeneratedWorld: Sendable {
             }
         } else {
             _ = try await world.work(receiver) { try $0.acceptReport(id, rating: 4, comment: nil) }
+        }
+    }
+
+    /// A draft, one that was withdrawn, and of what is still owed the first two: entered by who receives them.
+    private mutating func makeDrafts() async throws {
+        let (unit, now) = (try id("C21"), world.now)
+        let officer = try #require(author(unit, nil))
+        reports.append(try await world.report(.adHoc(.id(unit)), by: officer, submit: false))
+        let withdrawn = try await world.report(.adHoc(.id(unit)), by: officer)
+        _ = try await world.work(officer) { try $0.withdrawReport(withdrawn) }
+        reports.append(withdrawn)
+        let owed = try await regimes.asyncMap { try await world.owed($0) }.flatMap { $0 }
+        let open = owed.filter { $0.progress == .none && $0.draftID == nil && $0.opensAt <= now }
+        for (submit, obligation) in zip([false, true], open) {
+            let receiver = try #require(self.receiver(obligation.recipientID))
+            let new = NewReport(
+                id: world.ids.make(), subject: .obligation(obligation.id), content: world.content(),
+                submit: submit,
+                receipt: Receipt(via: .email, on: now.civilDate, reason: "mất mạng"))
+            reports.append(try await world.work(receiver) { try $0.createReport(new, nil).id })
         }
     }
 

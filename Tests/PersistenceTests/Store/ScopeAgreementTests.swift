@@ -15,13 +15,19 @@ import Testing
             members = generated.members.filter { $0.account == account }
         }
 
-        private func acts(for unit: Unit.ID) -> Bool {
+        func acts(for unit: Unit.ID) -> Bool {
             members.contains { $0.anchor == unit && [.officer, .advisor, .leader].contains($0.role) }
         }
 
         func owns(_ unit: Unit.ID, _ author: Collaborator.ID?) -> Bool {
             guard let author else { return acts(for: unit) }
             return members.contains { $0.collaborator == author }
+        }
+
+        /// Drafts too: the author's side, and the one that entered it for its author.
+        func owns(_ report: Report) -> Bool {
+            owns(report.unitID, report.collaboratorID)
+                || report.onBehalf.map { acts(for: $0.recipientID) } == true
         }
 
         func reads(_ unit: Unit.ID, _ author: Collaborator.ID?, to recipient: Unit.ID) -> Bool {
@@ -42,6 +48,7 @@ import Testing
             let generated = try await GeneratedWorld.make(world)
             let reports = try await generated.reports.asyncMap { try await world.stored($0) }
             #expect(Set(reports.map(\.status.name)) == Set(Report.Status.Name.allCases))
+            #expect(reports.contains { $0.status == .draft && $0.onBehalf != nil })
             for account in Set(generated.members.map(\.account)) {
                 let reader = Reader(account, in: generated)
                 let listed = try await all(limit: 7) { page in
@@ -53,11 +60,11 @@ import Testing
                 let expected = reports.filter { report in
                     let mayRead = reader.reads(report.unitID, report.collaboratorID, to: report.recipientID)
                     return mayRead
-                        && (report.status != .draft || reader.owns(report.unitID, report.collaboratorID))
+                        && (report.status != .draft || reader.owns(report))
                 }
                 #expect(Set(listed) == Set(single) && listed.count == single.count)
                 #expect(Set(listed.map(\.id)) == Set(expected.map(\.id)))
-                for report in listed where !reader.owns(report.unitID, report.collaboratorID) {
+                for report in listed where !reader.owns(report) {
                     #expect(report.status != .draft)
                     #expect(report.content == report.lastSubmitted?.content)
                     #expect(report.number == report.lastSubmitted?.number && report.meta == report.seen)
@@ -85,7 +92,10 @@ import Testing
                 #expect(Set(listed) == Set(single) && listed.count == single.count)
                 #expect(Set(listed.map(\.id)) == Set(expected.map(\.id)))
                 // A draft's id is its author's side's to know.
-                let isOwn = { (one: Obligation) in reader.owns(one.unitID, one.collaboratorID) }
+                let isOwn = { (one: Obligation) in
+                    reader.owns(one.unitID, one.collaboratorID)
+                        || one.draftEnteredAt.map { reader.acts(for: $0) } == true
+                }
                 #expect(listed.allSatisfy { isOwn($0) || $0.reportID == nil || $0.progress != .none })
             }
         }
