@@ -10,6 +10,8 @@ extension RouteTable {
             + AccountRoutes.all
             + UnitRoutes.all
             + CollaboratorRoutes.all
+            + GroupTemplateRoutes.all
+            + GroupRoutes.all
             + TopicRoutes.all
             + RegimeRoutes.all
             + ObligationRoutes.all

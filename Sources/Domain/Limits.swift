@@ -34,6 +34,10 @@ package enum Limits {
     package static let occupation = 1...200
     package static let tags = 0...20
     package static let tag = 1...100
+    package static let groupPositions = 1...30
+    package static let groupMembers = 0...200
+    /// Of one position in a group.
+    package static let positionCount = 0...200
     package static let topicName = 1...200
     package static let title = 1...300
     package static let legalBasis = 1...1_000

@@ -7,6 +7,7 @@ extension SQLStore: StoreInspector {
         let tree = try inspection.units()
         try inspection.people()
         try inspection.topics()
+        try inspection.groups()
         try inspection.obligations(inspection.regimes())
         try inspection.reports()
         try inspection.sources(tree)

@@ -248,13 +248,16 @@ extension SQLStore {
                         WHERE (unit_id = \(id) OR recipient_id = \(id))
                             AND progress NOT IN ('accepted', 'waived')) AS obligations,
                     (SELECT COUNT(*) FROM collaborator WHERE unit_id = \(id) AND standing <> 'former') AS collaborators,
+                    (SELECT COUNT(*) FROM reporter_group WHERE unit_id = \(id)
+                        AND (valid_to IS NULL OR valid_to > \(day))) AS reporter_groups,
                     (SELECT COUNT(*) FROM account_grant WHERE unit_id = \(id) AND ended_at IS NULL
                         AND (valid_to IS NULL OR valid_to > \(day))) AS accounts
                 """)
         else { throw StorageError.corrupt("a count gave no row") }
         return UnitDependents(
             children: try row.int("children"), openObligations: try row.int("obligations"),
-            collaborators: try row.int("collaborators"), accounts: try row.int("accounts"))
+            collaborators: try row.int("collaborators"), groups: try row.int("reporter_groups"),
+            accounts: try row.int("accounts"))
     }
 
     func allUnits(on day: CivilDate) throws -> [Unit] {

@@ -12,6 +12,7 @@ extension Problem {
             case let error as UnitRefusal: Problem(unit: error)
             case let error as ImportRefusal: Problem(importing: error)
             case let error as CollaboratorRefusal: Problem(collaborator: error)
+            case let error as GroupRefusal: Problem(group: error)
             case let error as TopicRefusal: Problem(topic: error)
             case let error as RegimeRefusal: Problem(regime: error)
             case let error as ObligationRefusal: Problem(obligation: error)

@@ -108,6 +108,8 @@ extension Problem {
                 "There are open obligations still.")
         case .hasCollaborators:
             rule("hasCollaborators", "/validTo", "Vẫn còn cộng tác viên.", "There are collaborators still.")
+        case .hasGroups:
+            rule("hasGroups", "/validTo", "Vẫn còn tổ đang hoạt động.", "There are groups still.")
         case .hasAccounts: rule("hasAccounts", "/validTo", "Vẫn còn tài khoản.", "There are accounts still.")
         case .codeTaken:
             rule("codeTaken", "/code", "Mã đã có đơn vị khác dùng.", "Another unit has this code.")

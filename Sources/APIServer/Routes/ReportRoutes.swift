@@ -66,6 +66,8 @@ enum ReportRoutes {
         let kind = fields.optionalChoice("kind", NewKind.self)
         let unit = fields.optionalUnit("unit")
         let period = fields.optionalPeriod("period")
+        let groupID = fields.optionalIdentifier("groupId", of: ReporterGroup.self)
+        if kind != .adHoc, fields.has("groupId") { fields.fail("groupId", .notAllowed, .groupAdHoc) }
         if let obligationID {
             for name in ["kind", "unitId", "unitCode", "period"] where fields.has(name) {
                 fields.fail(name, .notAllowed, .followsFromObligation)
@@ -80,7 +82,11 @@ enum ReportRoutes {
             return nil
         case .adHoc:
             if fields.has("period") { fields.fail("period", .notAllowed, .noPeriod) }
-            return .adHoc(unit)
+            guard let groupID else { return .adHoc(unit) }
+            for name in ["unitId", "unitCode"] where fields.has(name) {
+                fields.fail(name, .notAllowed, .groupAdHoc)
+            }
+            return .groupAdHoc(groupID)
         case .synthesis:
             guard let unit, let period else {
                 if unit == nil { fields.fail("unitId", .required, .oneReference("unit")) }
@@ -165,6 +171,9 @@ extension Phrase {
         en: "nothing here beside obligationId, from which it follows")
     fileprivate static let obligationOrKind = Phrase(
         vi: "obligationId, hoặc kind (adHoc, synthesis)", en: "obligationId, or kind (adHoc, synthesis)")
+    fileprivate static let groupAdHoc = Phrase(
+        vi: "groupId chỉ cho báo cáo đột xuất của tổ, không kèm đơn vị",
+        en: "groupId only for a group's ad hoc report, and no unit beside it")
     fileprivate static let noPeriod = Phrase(
         vi: "không có kỳ cho báo cáo đột xuất", en: "no period for an ad hoc report")
 }

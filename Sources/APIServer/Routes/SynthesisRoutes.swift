@@ -70,6 +70,8 @@ enum SynthesisRoutes {
                             json.member("unitName", line.unitName)
                             json.member("collaboratorId", line.collaboratorID)
                             json.member("codeName", line.codeName)
+                            json.member("groupId", line.groupID)
+                            json.member("groupName", line.groupName)
                             json.member("obligationId", line.obligationID)
                             json.member("reportId", line.reportID)
                             json.member("state", line.state)

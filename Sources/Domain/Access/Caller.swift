@@ -42,7 +42,7 @@ package struct Standing: Sendable, Hashable {
 package struct Caller: Sendable {
     package let account: Account
     package let standings: [Standing]
-    /// Groups that the account's collaborator leads today.
+    /// Groups that the account's collaborator leads.
     package let groupIDs: [ReporterGroup.ID]
     package let ask: Ask
 

@@ -62,7 +62,9 @@ package struct PeriodOpening {
             return try store.appointed(to: units.map(\.id), on: day)
                 .map { reporter($0.unitID, .collaborator($0.id)) }
         case .groups:
-            return try store.groups(of: units.map(\.id), on: day)
+            // One that is no more when the days that it would report on begin does not report on them.
+            let begins = period.map { max(day, regime.coverage(of: $0).first) } ?? day
+            return try store.groups(of: units.map(\.id), on: begins)
                 .map { reporter($0.unitID, .group($0.id)) }
         }
     }

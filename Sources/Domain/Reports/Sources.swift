@@ -17,6 +17,8 @@ package struct SynthesisCoverage: Sendable, Hashable {
         package let unitName: String
         package let collaboratorID: Collaborator.ID?
         package let codeName: String?
+        package let groupID: ReporterGroup.ID?
+        package let groupName: String?
         package let obligationID: Obligation.ID
         package let reportID: Report.ID?
         package let state: State
@@ -59,8 +61,8 @@ extension View {
         return (shown, sources.count - shown.count, synthesis)
     }
 
-    /// What was owed to the synthesis's committee for days that it covers. Collaborators are listed for those who
-    /// receive their reports only; above, they count without a name.
+    /// What was owed to the synthesis's committee for days that it covers. Collaborators and groups are listed
+    /// for those who receive their reports only; above, they count without a name.
     package func coverage(of id: Report.ID) throws -> SynthesisCoverage {
         let synthesis = try synthesis(id)
         let cited = Set(try store.sources(of: id, number: synthesis.number).map(\.reportID))
@@ -68,18 +70,21 @@ extension View {
             .filter { $0.reportID != id }
         let names = try store.names(of: owed.map(\.unitID), on: caller.today)
         let codeNames = try store.codeNames(of: owed.compactMap(\.collaboratorID))
+        let groupNames = try store.groupNames(of: owed.compactMap(\.groupID))
         let receives = ReadingScope(caller).receives(synthesis.unitID)
         var counts: [SynthesisCoverage.State: Int] = [:]
         var lines: [SynthesisCoverage.Line] = []
         for obligation in owed {
             let state = state(of: obligation, cited: cited)
             counts[state, default: 0] += 1
-            guard receives || obligation.collaboratorID == nil else { continue }
+            guard receives || obligation.author == .unit else { continue }
             lines.append(
                 SynthesisCoverage.Line(
                     unitID: obligation.unitID, unitName: names[obligation.unitID] ?? "",
                     collaboratorID: obligation.collaboratorID,
                     codeName: obligation.collaboratorID.flatMap { codeNames[$0] },
+                    groupID: obligation.groupID,
+                    groupName: obligation.groupID.flatMap { groupNames[$0] },
                     obligationID: obligation.id,
                     reportID: obligation.progress == .none ? nil : obligation.reportID, state: state))
         }

@@ -3,6 +3,8 @@ package struct NewReport: Sendable {
         case obligation(Obligation.ID)
         /// Something happened; nobody asked.
         case adHoc(UnitReference?)
+        /// The same, by a group.
+        case groupAdHoc(ReporterGroup.ID)
         case synthesis(UnitReference, Period)
     }
 
@@ -115,11 +117,13 @@ extension Work {
         return report
     }
 
-    /// A suspended or removed collaborator may still read what was written, and writes no more.
+    /// A suspended or removed collaborator, be it as a group's leader, may still read what was written, and writes no more.
     private func requireWriting(_ report: Report) throws {
         guard try view.writes(report) else { throw AccessRefusal.forbidden }
-        guard let author = report.collaboratorID, report.onBehalf == nil else { return }
-        guard try store.collaborator(author)?.standing == .active else { throw AccessRefusal.forbidden }
+        guard report.author != .unit, report.onBehalf == nil, let person = caller.collaboratorID else {
+            return
+        }
+        guard try store.collaborator(person)?.standing == .active else { throw AccessRefusal.forbidden }
     }
 
     private func reportToReceive(_ id: Report.ID) throws -> Report {
@@ -136,6 +140,7 @@ extension Work {
             let regime = try obligation.regimeID.flatMap { try store.regime($0) }
             return (try draft(new, for: obligation, regime), regime)
         case .adHoc(let reference): return (try adHocDraft(new, reference), nil)
+        case .groupAdHoc(let id): return (try groupDraft(new, id), nil)
         case .synthesis(let reference, let period): return (try synthesisDraft(new, reference, period), nil)
         }
     }
@@ -169,6 +174,17 @@ extension Work {
             dueAt: nil, meta: .new(ask.clock), seen: unseen)
     }
 
+    private func groupDraft(_ new: NewReport, _ id: ReporterGroup.ID) throws -> Report {
+        let group = try view.group(id)
+        if caller.groupIDs.contains(id), group.hasEnded(on: caller.today) { throw GroupRefusal.ended }
+        return Report(
+            id: new.id, kind: .adHoc, unitID: group.unitID, collaboratorID: nil, groupID: id,
+            obligationID: nil, regimeID: nil, period: nil,
+            coverage: DateSpan(first: caller.today, last: caller.today),
+            recipientID: try manager(group.unitID), content: new.content, dueAt: nil,
+            meta: .new(ask.clock), seen: unseen)
+    }
+
     private func synthesisDraft(_ new: NewReport, _ reference: UnitReference, _ period: Period) throws
         -> Report
     {
@@ -187,6 +203,12 @@ extension Work {
         var line = try store.ancestors(of: unitID, on: caller.today)
         if itself, let unit = try store.place(unitID, on: caller.today)?.unit { line.insert(unit, at: 0) }
         return line.first { $0.kind == .committee }?.id ?? unitID
+    }
+
+    /// A committee or a cell receives from its groups itself, others through the committee above.
+    private func manager(_ unitID: Unit.ID) throws -> Unit.ID {
+        if try store.place(unitID, on: caller.today)?.unit.kind == .cell { return unitID }
+        return try committee(for: unitID, itself: true)
     }
 
     private func checkSynthesis(_ draft: Report) throws {

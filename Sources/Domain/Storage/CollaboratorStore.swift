@@ -26,10 +26,6 @@ package protocol CollaboratorReader {
     /// Active collaborators whose appointment to one of the units holds on the day.
     func appointed(to units: [Unit.ID], on day: CivilDate) throws -> [(id: Collaborator.ID, unitID: Unit.ID)]
     func codeNames(of ids: [Collaborator.ID]) throws -> [Collaborator.ID: String]
-    /// Groups of one of the units that hold on the day.
-    func groups(of units: [Unit.ID], on day: CivilDate) throws -> [(id: ReporterGroup.ID, unitID: Unit.ID)]
-    /// Groups that the collaborator leads on the day.
-    func groups(ledBy id: Collaborator.ID, on day: CivilDate) throws -> [ReporterGroup.ID]
 }
 
 package protocol CollaboratorWriter: CollaboratorReader {

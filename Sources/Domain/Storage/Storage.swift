@@ -26,12 +26,14 @@ package struct StorageStatistics: Sendable, Hashable {
     }
 }
 
-package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, TopicReader, RegimeReader,
-    ObligationReader, RequestReader, ReportReader, MaterialReader, ComplianceReader, SettingReader,
+package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, GroupReader, TopicReader,
+    RegimeReader, ObligationReader, RequestReader, ReportReader, MaterialReader, ComplianceReader,
+    SettingReader,
     StoreInspector
 {}
 
-package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter,
+package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, GroupWriter,
+    TopicWriter,
     RegimeWriter,
     ObligationWriter, RequestWriter, ReportWriter, ComplianceWriter, SettingWriter
 {

@@ -24,12 +24,14 @@ package struct UnitDependents: Sendable, Hashable {
     package let children: Int
     package let openObligations: Int
     package let collaborators: Int
+    package let groups: Int
     package let accounts: Int
 
-    package init(children: Int, openObligations: Int, collaborators: Int, accounts: Int) {
+    package init(children: Int, openObligations: Int, collaborators: Int, groups: Int, accounts: Int) {
         self.children = children
         self.openObligations = openObligations
         self.collaborators = collaborators
+        self.groups = groups
         self.accounts = accounts
     }
 }

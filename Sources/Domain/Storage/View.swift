@@ -65,10 +65,11 @@ extension StoreReader {
         guard let (account, standings) = bearer, account.lockedAt == nil else {
             throw AccessRefusal.sessionEnded
         }
+        // Without the role nobody speaks for a group any more.
+        let person = standings.contains { $0.role == .collaborator } ? account.collaboratorID : nil
         return Caller(
             account: account, standings: standings,
-            groupIDs: try account.collaboratorID.map { try groups(ledBy: $0, on: ask.now.civilDate) } ?? [],
-            ask: ask)
+            groupIDs: try person.map { try groups(ledBy: $0) } ?? [], ask: ask)
     }
 }
 

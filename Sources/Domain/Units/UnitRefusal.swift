@@ -13,5 +13,6 @@ package enum UnitRefusal: Error, Sendable, Hashable {
     case hasChildren
     case hasOpenObligations
     case hasCollaborators
+    case hasGroups
     case hasAccounts
 }

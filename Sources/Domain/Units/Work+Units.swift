@@ -126,6 +126,7 @@ extension Work {
         if dependents.children > 0 { throw UnitRefusal.hasChildren }
         if dependents.openObligations > 0 { throw UnitRefusal.hasOpenObligations }
         if dependents.collaborators > 0 { throw UnitRefusal.hasCollaborators }
+        if dependents.groups > 0 { throw UnitRefusal.hasGroups }
         if dependents.accounts > 0 { throw UnitRefusal.hasAccounts }
     }
 }

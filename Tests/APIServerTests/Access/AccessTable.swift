@@ -62,6 +62,17 @@ enum AccessTable {
         GET /v1/collaborators/{id}                -                444444 A44444 AA4444 444444 A44444 444444 1
         PATCH /v1/collaborators/{id}              -                444444 344444 AA4444 444444 344444 444444 1
         POST /v1/collaborators/{id}/appointments  -                444444 344444 AA4444 444444 344444 444444 1
+        # Templates of groups are rules, read by whoever sees their unit. A group's record is read as a collaborator's:
+        # by the managing advisors, by leaders of exactly the unit, and by who leads it.
+        GET /v1/group-templates                   -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/group-templates                  -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/group-templates/{id}              -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        PATCH /v1/group-templates/{id}            -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/groups                            -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/groups                           -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/groups/{id}                       -                444444 A44444 AA4444 444444 A44444 444444 1
+        PATCH /v1/groups/{id}                     -                444444 344444 AA4444 444444 344444 444444 1
+        GET /v1/groups/{id}/composition           -                444444 A44444 AA4444 444444 A44444 444444 1
         # Topics and regimes are read by whoever sees their unit: they are the words and the rules, nobody's reports.
         GET /v1/topics                            -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/topics                           -                333444 333444 AA3444 333444 333444 333444 1
@@ -94,6 +105,7 @@ enum AccessTable {
         # What came on paper is entered by the board that receives.
         POST /v1/reports                          behalf:unit      444444 334444 3A4444 334444 444444 444444 1
         POST /v1/reports                          behalf:person    444444 344444 A44444 344444 344444 444444 1
+        POST /v1/reports                          group            444444 344444 334444 444444 A44444 444444 1
         # A draft is its author's side's; a unit's submitted report is read above as well, a collaborator's by the
         # unit that receives it and by no other.
         GET /v1/reports/{id}                      unit:draft       444444 A44444 A44444 A44444 444444 444444 1
@@ -104,11 +116,15 @@ enum AccessTable {
         GET /v1/reports/{id}                      person:submitted 444444 A44444 A44444 A44444 A44444 444444 1
         GET /v1/reports/{id}                      person:returned  444444 A44444 A44444 A44444 A44444 444444 1
         GET /v1/reports/{id}                      person:accepted  444444 A44444 A44444 A44444 A44444 444444 1
+        GET /v1/reports/{id}                      group:draft      444444 444444 444444 444444 A44444 444444 1
+        GET /v1/reports/{id}                      group:submitted  444444 A44444 A44444 A44444 A44444 444444 1
         PATCH /v1/reports/{id}                    unit:draft       444444 344444 344444 A44444 444444 444444 1
         PATCH /v1/reports/{id}                    unit:returned    444444 334444 334444 A34444 444444 444444 1
         PATCH /v1/reports/{id}                    synthesis:draft  444444 344444 A44444 A44444 444444 444444 1
         PATCH /v1/reports/{id}                    person:draft     444444 444444 444444 444444 A44444 444444 1
         PATCH /v1/reports/{id}                    person:returned  444444 344444 344444 344444 A44444 444444 1
+        PATCH /v1/reports/{id}                    group:draft      444444 444444 444444 444444 A44444 444444 1
+        POST /v1/reports/{id}/submission          group:draft      444444 444444 444444 444444 A44444 444444 1
         POST /v1/reports/{id}/submission          unit:draft       444444 344444 344444 A44444 444444 444444 1
         POST /v1/reports/{id}/submission          unit:accepted    444444 334444 334444 A34444 444444 444444 1
         POST /v1/reports/{id}/submission          synthesis:draft  444444 344444 A44444 A44444 444444 444444 1
@@ -134,6 +150,7 @@ enum AccessTable {
         POST /v1/reports/{id}/acceptance          unit:submitted   444444 334444 3A4444 334444 444444 444444 1
         POST /v1/reports/{id}/acceptance          person:draft     444444 444444 444444 444444 344444 444444 1
         POST /v1/reports/{id}/acceptance          person:submitted 444444 344444 A44444 344444 344444 444444 1
+        POST /v1/reports/{id}/acceptance          group:submitted  444444 344444 A44444 344444 344444 444444 1
         GET /v1/reports/{id}/versions             unit:draft       444444 A44444 A44444 A44444 444444 444444 1
         GET /v1/reports/{id}/versions             unit:submitted   444444 AA4444 AA4444 AA4444 444444 444444 1
         GET /v1/reports/{id}/versions             person:draft     444444 444444 444444 444444 A44444 444444 1

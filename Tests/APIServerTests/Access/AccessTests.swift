@@ -84,6 +84,7 @@ struct AccessTests {
             let places = try Relation.allCases.dropLast().map { try access.place($0) }
             let things: [(path: String, ids: [String])] = [
                 ("units", places.map(\.unit)), ("collaborators", places.map(\.record)),
+                ("groups", places.map(\.group)), ("group-templates", places.map(\.template)),
                 ("topics", places.map(\.topic)), ("regimes", places.map(\.regime)),
                 ("obligations", places.map(\.obligation) + places.map(\.personObligation)),
                 ("reports", places.flatMap { $0.reports.values }), ("accounts", places.map(\.account)),

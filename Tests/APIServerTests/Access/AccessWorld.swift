@@ -5,7 +5,8 @@ import Testing
 
 /// One of everything at one place.
 struct Place: Sendable {
-    var unit, account, grant, record, topic, regime, request, obligation, personObligation: String
+    var unit, account, grant, record, group, template, topic, regime, request, obligation,
+        personObligation: String
     /// By `unit:draft`, `person:accepted`, `synthesis` …
     var reports: [String: String]
 }
@@ -40,7 +41,8 @@ struct AccessWorld: Sendable {
         let keys = places[Relation.own.rawValue]?.reports.keys.map { ($0, world.newID()) } ?? []
         places[Relation.unknown.rawValue] = Place(
             unit: world.newID(), account: world.newID(), grant: world.newID(), record: world.newID(),
-            topic: world.newID(), regime: world.newID(), request: world.newID(), obligation: world.newID(),
+            group: world.newID(), template: world.newID(), topic: world.newID(), regime: world.newID(),
+            request: world.newID(), obligation: world.newID(),
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first })
     }
 
@@ -67,6 +69,14 @@ struct AccessWorld: Sendable {
         let shown = try await world.make(
             "GET", "/v1/accounts/\(account)", as: world.token(.administrator, "TW"))
         let collaborator = try await world.makeCollaborator(code)
+        let group = try await world.make(
+            "POST", "/v1/groups", as: advisor,
+            World.group(try world.unit(code), leader: collaborator.id)
+        ).id
+        let template = try await world.make(
+            "POST", "/v1/group-templates", as: advisor,
+            #"{"unitCode": "\#(code)", "name": "Mẫu tổ", "positions": [{"name": "Tổ trưởng", "min": 1, "max": 1}]}"#
+        ).id
         let topic = try await world.make(
             "POST", "/v1/topics", as: advisor, #"{"name": "Chủ đề \#(code)", "unitCode": "\#(code)"}"#)
         let regime = try await world.makeRegime(
@@ -82,13 +92,17 @@ struct AccessWorld: Sendable {
             reports["person:\(state)"] = try await makeReport(
                 state, #""kind": "adHoc""#, by: collaborator.token, to: advisor)
         }
+        for state in ["draft", "submitted"] {
+            reports["group:\(state)"] = try await makeReport(
+                state, #""kind": "adHoc", "groupId": "\#(group)""#, by: collaborator.token, to: advisor)
+        }
         let synthesis = #""kind": "synthesis", "unitCode": "\#(code)", "period": "2026-09""#
         reports["synthesis:draft"] = try await makeReport("draft", synthesis, by: advisor, to: above)
         reports["synthesis"] = try await makeReport("submitted", synthesis, by: advisor, to: above)
         let place = Place(
             unit: try world.unit(code), account: account,
             grant: try #require(shown["grants"]?.elements.first).id,
-            record: collaborator.id, topic: try topic.id, regime: regime,
+            record: collaborator.id, group: group, template: template, topic: try topic.id, regime: regime,
             request: try await makeRequest(code),
             obligation: try #require(owed.first { $0["collaboratorId"] == nil }).id,
             personObligation: try #require(ownOwed.first).id, reports: reports)
@@ -136,6 +150,8 @@ struct AccessWorld: Sendable {
             case "accounts": place.account
             case "units": place.unit
             case "collaborators": place.record
+            case "groups": place.group
+            case "group-templates": place.template
             case "topics": place.topic
             case "regimes": place.regime
             case "report-requests": place.request
@@ -153,7 +169,8 @@ struct AccessWorld: Sendable {
 
     private func query(_ route: String, _ place: Place) -> String {
         switch route {
-        case "GET /v1/accounts", "GET /v1/collaborators", "GET /v1/topics", "GET /v1/obligations",
+        case "GET /v1/accounts", "GET /v1/collaborators", "GET /v1/groups", "GET /v1/group-templates",
+            "GET /v1/topics", "GET /v1/obligations",
             "GET /v1/reports":
             "?unitId=\(place.unit)"
         case "GET /v1/units": "?within=\(place.unit)"
@@ -185,6 +202,10 @@ struct AccessWorld: Sendable {
              "position": "Cộng tác viên"}
             """#
         case "POST /v1/collaborators/{id}/removal": #"{"reason": "Chuyển đi", "decisionNumber": "03-QĐ"}"#
+        case "POST /v1/group-templates":
+            #"{"unitId": "\#(unit)", "name": "Mẫu tổ", "positions": [{"name": "Tổ trưởng", "min": 1, "max": 1}]}"#
+        case "POST /v1/groups": World.group(unit, leader: place.record)
+        case "PATCH /v1/group-templates/{id}", "PATCH /v1/groups/{id}": #"{"name": "Tên khác"}"#
         case "POST /v1/topics": #"{"name": "Chủ đề \#(number)", "unitId": "\#(unit)"}"#
         case "PATCH /v1/topics/{id}": #"{"name": "Chủ đề khác"}"#
         case "POST /v1/topics/{id}/merger": #"{"intoId": "\#(rootTopic)"}"#
@@ -223,6 +244,7 @@ struct AccessWorld: Sendable {
         let subject =
             switch thing {
             case "unit": #""obligationId": "\#(place.obligation)""#
+            case "group": #""kind": "adHoc", "groupId": "\#(place.group)""#
             case "person": #""obligationId": "\#(place.personObligation)""#
             case "behalf:unit": #""obligationId": "\#(place.obligation)", \#(Self.onBehalf)"#
             case "behalf:person": #""obligationId": "\#(place.personObligation)", \#(Self.onBehalf)"#

@@ -135,6 +135,14 @@ struct World: Sendable {
         return (try record.id, codeName, account.token)
     }
 
+    /// A group as JSON.
+    static func group(_ unit: String, leader: String, name: String = "Tổ số 5", more: String = "") -> String {
+        #"""
+        {"unitId": "\#(unit)", "name": "\#(name)", "decisionNumber": "31-QĐ/ĐU", "decisionDate": "2026-01-05",
+         "leaderId": "\#(leader)", "validFrom": "2026-02-01"\#(more)}
+        """#
+    }
+
     /// The obligations that a caller reads with a query.
     func obligations(_ query: String, as token: String) async throws -> [JSONValue] {
         try await make("GET", "/v1/obligations?limit=200&\(query)", as: token)["items"]?.elements ?? []

@@ -11,7 +11,7 @@ struct Damage: Sendable {
         self.statements = statements
     }
 
-    static let all = units + people + obligations + reports + sources
+    static let all = units + people + groups + obligations + reports + sources
 
     private static let units = [
         Damage("unit.oneRoot", "UPDATE unit SET is_root = NULL"),
@@ -96,6 +96,38 @@ struct Damage: Sendable {
             "UPDATE topic SET merged_into_id = (SELECT MAX(id) FROM topic) WHERE id = (SELECT MIN(id) FROM topic)",
             "UPDATE topic SET merged_into_id = (SELECT MIN(id) FROM topic) WHERE id = (SELECT MAX(id) FROM topic)"
         ),
+    ]
+
+    private static let groups = [
+        Damage("groupTemplate.readable", "UPDATE group_template SET positions = '[1]'"),
+        Damage(
+            "groupTemplate.positions",
+            "UPDATE group_template SET positions = '[{\"name\":\"x\",\"min\":2,\"max\":1}]'"),
+        Damage("group.readable", "UPDATE reporter_group SET members = '[{\"position\":\"x\"}]'"),
+        Damage("group.readable", "UPDATE reporter_group SET valid_from = '2026-02-31'"),
+        Damage("group.texts", "UPDATE reporter_group SET name = 'Khác'"),
+        Damage(
+            "group.members",
+            "UPDATE reporter_group SET members = '[{\"collaboratorId\":\"nobody\",\"position\":\"x\"}]'"),
+        Damage(
+            "group.members",
+            "UPDATE reporter_group SET members = '[{\"office\":\"x\",\"officeUnitId\":\"u\",\"position\":\"x\"}]'"
+        ),
+        Damage(
+            "group.members",
+            "UPDATE reporter_group SET members = substr(members, 1, length(members) - 1) || ',' || substr(members, 2)"
+        ),
+        Damage(
+            "group.members", "UPDATE reporter_group SET valid_to = valid_from"),
+        Damage(
+            "group.unit",
+            "UPDATE reporter_group SET unit_id = (\(statement: unit("C12"))) WHERE unit_id = (\(statement: unit("C11")))"
+        ),
+        Damage(
+            "group.unit", "UPDATE report SET unit_id = (\(statement: unit("C12"))) WHERE group_id IS NOT NULL"
+        ),
+        Damage("group.obligations", "UPDATE reporter_group SET valid_to = '2026-10-01'"),
+        Damage("group.obligations", "UPDATE reporter_group SET valid_from = '2026-11-01'"),
     ]
 
     private static let obligations = [

@@ -21,6 +21,8 @@ struct GeneratedWorld: Sendable {
     private(set) var reports: [Report.ID] = []
     /// Rests on what the first province accepted, the last source by one item only.
     private(set) var synthesis: Report.ID?
+    /// Groups with the collaborators who lead them.
+    private(set) var leaders: [ReporterGroup.ID: Collaborator.ID] = [:]
     private var topic: Topic.ID?
     private var people: [Collaborator.ID: Account.ID] = [:]
     private var numbers = Numbers(seed: 20_261_015)
@@ -29,6 +31,7 @@ struct GeneratedWorld: Sendable {
         var made = GeneratedWorld(world: world)
         try await made.makeUnits()
         try await made.makeMembers()
+        try await made.makeGroups()
         try await made.makeRegimes()
         try await made.makeReports()
         try await made.makeDrafts()
@@ -95,6 +98,21 @@ struct GeneratedWorld: Sendable {
         }
     }
 
+    /// Two of the commune led by the same person, one of a cell led by one of the commune, one of the province.
+    private mutating func makeGroups() async throws {
+        let led = members.compactMap(\.collaborator)
+        for (code, leader) in [("C11", led[2]), ("C11", led[2]), ("C11-K", led[3]), ("P1", led[3])] {
+            let office = NewGroupMember(
+                holder: .office("Bí thư", .id(try id("C11-K"))), position: "Thành viên")
+            let person = NewGroupMember(holder: .collaborator(led[2]), position: "Thành viên")
+            let group = try await world.group(
+                "Tổ \(leaders.count)", in: try id(code), leader: leader, members: [office, person],
+                template: try await world.groupTemplate(
+                    GroupPosition(name: "Thành viên", min: 1, max: 3), of: try id(code)))
+            leaders[group] = leader
+        }
+    }
+
     private mutating func makeRegimes() async throws {
         let (p1, c11, cell) = (try id("P1"), try id("C11"), try id("C11-K"))
         for new in [
@@ -106,26 +124,41 @@ struct GeneratedWorld: Sendable {
             try world.newRegime("CTV C11", issuer: c11, reporters: .collaborators, kinds: nil),
             try world.newRegime("Chi bộ", issuer: cell, kinds: nil),
         ] { regimes.append(try await world.regime(new, at: try at("2026-10-11 08:00:00"))) }
+        // To several, among them bodies that read nothing else.
+        let police = try id("C11-P")
+        regimes += [
+            try await world.regime("Tổ P1", issuer: p1, reporters: .groups),
+            try await world.regime("Tổ C11", issuer: c11, reporters: .groups, recipients: [c11, police]),
+            try await world.regime(
+                "Chung", issuer: c11, recipients: [c11, try id("P1-S"), try id("C21")]),
+            try await world.regime(
+                "CTV chung", issuer: c11, reporters: .collaborators, recipients: [c11, police, try id("C12")]),
+        ]
     }
 
     private mutating func makeReports() async throws {
         topic = try await world.topic("Giá cả")
         for regime in regimes {
             for obligation in try await world.owed(regime) where obligation.opensAt <= world.now {
-                let author = try #require(self.author(obligation.unitID, obligation.collaboratorID))
+                let author = try #require(self.author(obligation.unitID, obligation.author))
                 try await makeReport(.obligation(obligation.id), by: author)
             }
         }
         for (code, unit) in units.sorted(by: { $0.key < $1.key }) where code != "TW" {
-            try await makeReport(.adHoc(.id(unit)), by: try #require(author(unit, nil)))
+            try await makeReport(.adHoc(.id(unit)), by: try #require(author(unit, .unit)))
         }
         for (_, account) in people.sorted(by: { $0.key < $1.key }) {
             try await makeReport(.adHoc(nil), by: account)
         }
+        for (group, leader) in leaders.sorted(by: { $0.key < $1.key }) {
+            try await makeReport(.groupAdHoc(group), by: try #require(people[leader]))
+        }
     }
 
-    private func author(_ unit: Unit.ID, _ person: Collaborator.ID?) -> Account.ID? {
-        if let person { return people[person] }
+    private func author(_ unit: Unit.ID, _ author: Author) -> Account.ID? {
+        if let person = author.collaboratorID ?? author.groupID.flatMap({ leaders[$0] }) {
+            return people[person]
+        }
         return members.first { $0.role == .officer && $0.anchor == unit }?.account
     }
 
@@ -193,7 +226,7 @@ struct GeneratedWorld: Sendable {
         let (province, commune) = (try id("P1"), try id("C12"))
         for _ in 1...2 {
             let id = try await world.report(
-                .adHoc(.id(commune)), by: try #require(self.author(commune, nil)),
+                .adHoc(.id(commune)), by: try #require(self.author(commune, .unit)),
                 content: world.content(topic: topic, items: 2))
             let advisor = try #require(self.receiver(province))
             _ = try await world.work(advisor) { try $0.acceptReport(id, rating: 4, comment: nil) }
@@ -205,7 +238,7 @@ struct GeneratedWorld: Sendable {
         let last = try #require(accepted.last)
         sources[sources.count - 1] = Source(
             reportID: last.id, itemIDs: last.content.items.prefix(1).map(\.id))
-        let (chosen, author) = (sources, try #require(self.author(province, nil)))
+        let (chosen, author) = (sources, try #require(self.author(province, .unit)))
         let synthesis = try await world.report(
             .synthesis(.id(province), try period("2026-Q4")), by: author, submit: false)
         _ = try await world.work(author) { work in

@@ -322,25 +322,3 @@ import Testing
         }
     }
 }
-
-extension World {
-    /// A monthly regime for everything below its issuer, with recipients of its own.
-    func regime(
-        _ title: String, issuer: Unit.ID, reporters: Reporters.Kind = .units, recipients: [Unit.ID] = []
-    ) async throws -> Regime.ID {
-        let ask = ask()
-        let regime = Regime(
-            id: ids.make(), issuerID: issuer, title: title, legalBasis: nil, reportKind: .periodic,
-            frequency: .monthly, periods: nil,
-            reporters: Reporters(
-                kind: reporters, withinID: issuer, depth: .all, levels: nil, unitKinds: nil, exceptIDs: []),
-            recipientIDs: recipients, due: DueRule(day: 20, edge: .onOrBefore, month: nil),
-            opensDaysBefore: 10, lockAfterDays: nil, validFrom: try day("2026-10-01"), validTo: nil,
-            nextPeriod: try period("2026-10"), meta: .new(now))
-        try await storage.write { store in
-            try store.insert(regime)
-            try PeriodOpening(store: store, ask: ask).open(regime.id)
-        }
-        return regime.id
-    }
-}

@@ -48,8 +48,8 @@ final class Explaining: SQLTransaction {
     }
 }
 
-/// Left out on purpose: accounts, collaborators, topics and regimes, of which an installation has few; a search for
-/// words inside names, which no index of either database serves; and the import's and the inspection's reading of
+/// Left out on purpose: accounts, collaborators, groups, topics and regimes, of which an installation has few; a search
+/// for words inside names, which no index of either database serves; and the import's and the inspection's reading of
 /// everything.
 @Suite struct QueryPlanTests {
     private static let units = 240
@@ -70,6 +70,7 @@ final class Explaining: SQLTransaction {
                 _ = try store.obligations(unit: unit, period: october)
                 _ = try store.obligations(to: unit, overlapping: DateSpan(october))
                 _ = try store.openObligations(of: Identifier(trusted: "x"))
+                _ = try store.openObligations(of: Identifier<ReporterGroup>(trusted: "x"), from: today)
                 _ = try store.citations(of: Identifier(trusted: "x"))
                 _ = try store.complianceByChild(of: unit, period: october, at: now)
                 _ = try store.complianceByRegime(of: unit, period: october, at: now)

@@ -19,21 +19,22 @@ import Testing
             members.contains { $0.anchor == unit && [.officer, .advisor, .leader].contains($0.role) }
         }
 
-        func owns(_ unit: Unit.ID, _ author: Collaborator.ID?) -> Bool {
-            guard let author else { return acts(for: unit) }
-            return members.contains { $0.collaborator == author }
+        func owns(_ parties: Parties) -> Bool {
+            let person =
+                parties.author.collaboratorID ?? parties.author.groupID.flatMap { generated.leaders[$0] }
+            guard parties.author != .unit else { return acts(for: parties.unitID) }
+            return members.contains { $0.collaborator == person && person != nil }
         }
 
         /// Drafts too: the author's side, and the one that entered it for its author.
         func owns(_ report: Report) -> Bool {
-            owns(report.unitID, report.collaboratorID)
-                || report.onBehalf.map { acts(for: $0.recipientID) } == true
+            owns(report.parties) || report.onBehalf.map { acts(for: $0.recipientID) } == true
         }
 
-        func reads(_ unit: Unit.ID, _ author: Collaborator.ID?, to recipient: Unit.ID) -> Bool {
-            if owns(unit, author) || acts(for: recipient) { return true }
-            let above = generated.path(unit)
-            return author == nil
+        func reads(_ parties: Parties) -> Bool {
+            if owns(parties) || parties.recipientIDs.contains(where: acts) { return true }
+            let above = generated.path(parties.unitID)
+            return parties.author == .unit
                 && members.contains { member in
                     let overseers: Set<Unit.Kind> = [.committee, .advisoryBoard, .cell, .front, .residential]
                     return [.leader, .advisor].contains(member.role) && above.contains(member.anchor)
@@ -49,6 +50,9 @@ import Testing
             let reports = try await generated.reports.asyncMap { try await world.stored($0) }
             #expect(Set(reports.map(\.status.name)) == Set(Report.Status.Name.allCases))
             #expect(reports.contains { $0.status == .draft && $0.onBehalf != nil })
+            #expect(Set(reports.map(\.author.kind)) == Set(Reporters.Kind.allCases))
+            #expect(
+                Set(reports.filter { !$0.alsoTo.isEmpty }.map(\.author.kind)) == Set(Reporters.Kind.allCases))
             for account in Set(generated.members.map(\.account)) {
                 let reader = Reader(account, in: generated)
                 let listed = try await all(limit: 7) { page in
@@ -58,9 +62,7 @@ import Testing
                     reports.compactMap { try? view.report($0.id) }
                 }
                 let expected = reports.filter { report in
-                    let mayRead = reader.reads(report.unitID, report.collaboratorID, to: report.recipientID)
-                    return mayRead
-                        && (report.status != .draft || reader.owns(report))
+                    reader.reads(report.parties) && (report.status != .draft || reader.owns(report))
                 }
                 #expect(Set(listed) == Set(single) && listed.count == single.count)
                 #expect(Set(listed.map(\.id)) == Set(expected.map(\.id)))
@@ -79,7 +81,7 @@ import Testing
         try await withStore(kind) { world in
             let generated = try await GeneratedWorld.make(world)
             let owed = try await generated.regimes.asyncMap { try await world.owed($0) }.flatMap { $0 }
-            #expect(owed.count > 30 && owed.contains { $0.collaboratorID != nil })
+            #expect(owed.count > 30 && Set(owed.map(\.author.kind)) == Set(Reporters.Kind.allCases))
             for account in Set(generated.members.map(\.account)) {
                 let reader = Reader(account, in: generated)
                 let listed = try await all(limit: 11) { page in
@@ -88,13 +90,12 @@ import Testing
                 let single = try await world.view(account) { view in
                     owed.compactMap { try? view.obligation($0.id) }
                 }
-                let expected = owed.filter { reader.reads($0.unitID, $0.collaboratorID, to: $0.recipientID) }
+                let expected = owed.filter { reader.reads($0.parties) }
                 #expect(Set(listed) == Set(single) && listed.count == single.count)
                 #expect(Set(listed.map(\.id)) == Set(expected.map(\.id)))
                 // A draft's id is its author's side's to know.
                 let isOwn = { (one: Obligation) in
-                    reader.owns(one.unitID, one.collaboratorID)
-                        || one.draftEnteredAt.map { reader.acts(for: $0) } == true
+                    reader.owns(one.parties) || one.draftEnteredAt.map { reader.acts(for: $0) } == true
                 }
                 #expect(listed.allSatisfy { isOwn($0) || $0.reportID == nil || $0.progress != .none })
             }

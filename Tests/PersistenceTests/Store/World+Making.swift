@@ -81,6 +81,44 @@ extension World {
         try await work(at: now) { try $0.createRegime(new, nil).regime.id }
     }
 
+    /// A monthly regime for everything below its issuer, with recipients of its own.
+    func regime(
+        _ title: String, issuer: Unit.ID, reporters: Reporters.Kind = .units, recipients: [Unit.ID] = [],
+        opens: Int = 10
+    ) async throws -> Regime.ID {
+        let ask = ask()
+        let regime = Regime(
+            id: ids.make(), issuerID: issuer, title: title, legalBasis: nil, reportKind: .periodic,
+            frequency: .monthly, periods: nil,
+            reporters: Reporters(
+                kind: reporters, withinID: issuer, depth: .all, levels: nil, unitKinds: nil, exceptIDs: []),
+            recipientIDs: recipients, due: DueRule(day: 20, edge: .onOrBefore, month: nil),
+            opensDaysBefore: opens, lockAfterDays: nil, validFrom: try day("2026-10-01"), validTo: nil,
+            nextPeriod: try period("2026-10"), meta: .new(now))
+        try await storage.write { store in
+            try store.insert(regime)
+            try PeriodOpening(store: store, ask: ask).open(regime.id)
+        }
+        return regime.id
+    }
+
+    func group(
+        _ name: String = "Tổ số 5", in unit: Unit.ID, leader: Collaborator.ID,
+        members: [NewGroupMember] = [], template: GroupTemplate.ID? = nil, from: String = "2026-01-01",
+        to: String? = nil
+    ) async throws -> ReporterGroup.ID {
+        let new = NewGroup(
+            id: ids.make(), unit: .id(unit), name: name, templateID: template, decisionNumber: "31-QĐ/ĐU",
+            decisionDate: try day(from), leaderID: leader, members: members, validFrom: try day(from),
+            validTo: try to.map { try day($0) })
+        return try await work { try $0.createGroup(new, nil).id }
+    }
+
+    func groupTemplate(_ positions: GroupPosition..., of unit: Unit.ID) async throws -> GroupTemplate.ID {
+        let new = NewGroupTemplate(id: ids.make(), unit: .id(unit), name: "Mẫu tổ", positions: positions)
+        return try await work { try $0.createGroupTemplate(new, nil).id }
+    }
+
     /// What the job does when it looks.
     func openPeriods(at now: Instant) async throws {
         let ask = ask(at: now)
