@@ -165,7 +165,7 @@ extension Findings {
 
     /// A path or handle without the sign that ends the sentence.
     fileprivate func handleEnd(from start: Int) -> Int {
-        var end = start
+        var end = text[start].is("@") ? start + 1 : start
         while end - start < 128, isHandleGlyph(end) { end += 1 }
         while end > start, !text[end - 1].isWord { end -= 1 }
         return end
@@ -173,8 +173,12 @@ extension Findings {
 
     private func isHandleGlyph(_ index: Int) -> Bool {
         let glyph = text[index]
-        let signs: [Unicode.Scalar] = [".", "_", "-", "@", "/", "?", "=", "&", "%", "+"]
-        return glyph.isWord || signs.contains { glyph.is($0) }
+        return switch glyph.plain {
+        case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "?"),
+            UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "%"), UInt8(ascii: "+"):
+            true
+        default: glyph.isWord
+        }
     }
 
     /// "Zalo: nguyenvana88". Prose after the colon is no handle: a Vietnamese syllable has at most seven letters.

@@ -101,9 +101,11 @@ private struct NumberReader {
         for last in first..<chain.groups.count {
             guard !settled[last], digits.count + chain.groups[last].count <= Self.mostDigits else { break }
             digits += chain.groups[last].map { text[$0].plain &- 0x30 }
-            guard digits.count >= 9, isOneNumber(first...last) else { continue }
-            if digits.count == 11, digits.starts(with: [0, 2]) { return (last, nil) }
-            guard let kind = kind(of: digits, first...last) else { continue }
+            guard digits.count >= 9 else { continue }
+            let isLandline = digits.count == 11 && digits.starts(with: [0, 2])
+            let kind = isLandline ? nil : kind(of: digits, first...last)
+            guard isLandline || kind != nil, isOneNumber(first...last) else { continue }
+            if isLandline { return (last, nil) }
             found = found ?? (last, kind)
             // A reading that takes in the whole chain is the better one.
             if last == chain.groups.count - 1 { found = (last, kind) }

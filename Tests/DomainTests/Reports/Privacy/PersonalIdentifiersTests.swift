@@ -125,7 +125,10 @@ struct PersonalIdentifiersTests {
         let hits = PersonalIdentifiers.find(in: text)
         #expect(hits.map(\.range) == [10..<21])
     }
+}
 
+/// One at a time, so that each measures itself.
+@Suite(.serialized) struct HostileTextTests {
     @Test(arguments: [
         "0 ", "1 2 3 ", "0912345678 ", "@", "a@", "@a.", "ông ", "ông Nguyễn ", "số ", "số 1 ngõ 1 ", "0.",
         "0-", "(", "+84",
@@ -134,7 +137,7 @@ struct PersonalIdentifiersTests {
     func `a hostile text takes no longer than its length deserves`(unit: String) {
         let text = String(repeating: unit, count: 20_000 / unit.unicodeScalars.count)
         // Unoptimised and on a busy machine; one step for each pair of scalars would take far longer.
-        #expect(ContinuousClock().measure { _ = PersonalIdentifiers.find(in: text) } < .seconds(5))
+        #expect(ContinuousClock().measure { _ = PersonalIdentifiers.find(in: text) } < .seconds(8))
     }
 }
 
