@@ -71,6 +71,7 @@ enum HarmlessTexts {
         "Điện thoại Văn phòng: 0225.3842.579.", "Điện thoại bàn (024) 3825 4567, fax 024 3825 4568.",
         "Liên hệ 02253842579 trong giờ hành chính.", "Gọi +84 24 3825 4567 hoặc +84.225.384.2579.",
         "Đường dây nóng 0225 3842579 - 0225 3842580.", "Tổng đài 1900 6868, 1800 599 920.",
+        "Gọi 024 3204 5678 1 (máy lẻ).",
         "Gọi 113, 114, 115 hoặc 111.",
         "Hotline 19001234 và 18001091.", "Tổng đài 1022 nhận 1.234 cuộc gọi.",
         "Hộp thư ubnd@haiphong.gov.vn nhận đơn.", "Hộp thư vanphong.tinhuy@quangninh.dcs.vn.",
