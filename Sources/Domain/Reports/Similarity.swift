@@ -8,13 +8,18 @@ package struct Shingles: Sendable {
     private let passages: [(hashes: [UInt64], words: Int)]
     private let distinct: Set<UInt64>
 
-    package init(_ content: ReportContent) {
-        var texts = [content.summary]
+    package init(_ content: ReportContent) { self.init(texts: Self.texts(of: content)) }
+
+    static func texts(of content: ReportContent) -> [String] {
+        var texts = [content.summary] + content.sections.map(\.text)
         for item in content.items {
             texts += [item.content, item.causes ?? "", item.forecast ?? "", item.proposals ?? ""]
         }
-        self.init(texts: texts)
+        return texts
     }
+
+    /// How many words the texts have.
+    package var words: Int { passages.reduce(0) { $0 + $1.words } }
 
     package init(texts: [String]) {
         passages = texts.map { text in

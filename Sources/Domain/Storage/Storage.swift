@@ -27,13 +27,14 @@ package struct StorageStatistics: Sendable, Hashable {
 }
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, TopicReader, RegimeReader,
-    ObligationReader, RequestReader, ReportReader, MaterialReader, ComplianceReader, SettingReader,
+    ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader, ComplianceReader,
+    SettingReader,
     StoreInspector
 {}
 
 package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter,
     RegimeWriter,
-    ObligationWriter, RequestWriter, ReportWriter, ComplianceWriter, SettingWriter
+    ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SettingWriter
 {
     func record(_ event: AuditEvent) throws
     /// Claims an id that a client made. False: the same body claimed it before. Another body's claim throws

@@ -55,12 +55,22 @@ package enum PersonalIdentifiers {
             .map { Hit(kind: $0.kind, range: plain.offsets($0.glyphs)) }
     }
 
+    /// Without what would be refused.
+    package static func masked(_ text: String) -> String {
+        mask(text, find(in: text).filter { $0.severity == .refused })
+    }
+
     package static func mask(_ text: String, _ hits: [Hit]) -> String {
-        guard !hits.isEmpty else { return text }
+        mask(text, hits.map(\.range))
+    }
+
+    /// - Parameter passages: in Unicode scalars, in any order.
+    static func mask(_ text: String, _ passages: [Range<Int>]) -> String {
+        guard !passages.isEmpty else { return text }
         let scalars = Array(text.unicodeScalars)
         var result = String.UnicodeScalarView()
         var index = 0
-        let ranges = hits.map { $0.range.clamped(to: 0..<scalars.count) }
+        let ranges = passages.map { $0.clamped(to: 0..<scalars.count) }
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound })
         where !range.isEmpty && range.upperBound > index {
             if range.lowerBound >= index {

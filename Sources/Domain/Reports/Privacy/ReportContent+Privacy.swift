@@ -36,10 +36,10 @@ extension [PersonalPassage] {
 }
 
 extension ReportContent {
-    package func personalIdentifiers() -> [PersonalPassage] {
+    package func personalIdentifiers(_ scan: TextScan = TextScan()) -> [PersonalPassage] {
         var passages: [PersonalPassage] = []
         _ = mappingTexts { pointer, text in
-            passages += PersonalIdentifiers.find(in: text).map { PersonalPassage(pointer: pointer, hit: $0) }
+            passages += scan.hits(in: text).map { PersonalPassage(pointer: pointer, hit: $0) }
             return text
         }
         return passages
@@ -54,17 +54,29 @@ extension ReportContent {
         }
     }
 
-    /// Every free text in the document's order.
-    func mappingTexts(_ change: (_ pointer: String, _ text: String) -> String) -> ReportContent {
+    /// How a text is named: by its place in this content, or by the ids that stay from version to version.
+    enum Naming { case place, identity }
+
+    /// Every free text in the document's order. The pointers by identity are those of the differences; there the
+    /// strata of an item are one.
+    func mappingTexts(_ naming: Naming = .place, _ change: (_ pointer: String, _ text: String) -> String)
+        -> ReportContent
+    {
         var result = self
         result.title = change("/title", title)
         result.summary = change("/summary", summary)
+        result.sections = sections.enumerated().map { index, section in
+            let pointer = naming == .place ? "/sections/\(index)/text" : "/sections/\(section.code)"
+            return Section(code: section.code, text: change(pointer, section.text))
+        }
         result.items = items.enumerated().map { index, item in
-            let pointer = "/items/\(index)"
+            let pointer = naming == .place ? "/items/\(index)" : "/items/\(item.id)"
             return Item(
                 id: item.id, topicID: item.topicID, content: change("\(pointer)/content", item.content),
                 stance: item.stance, prevalence: item.prevalence,
-                strata: item.strata.enumerated().map { change("\(pointer)/strata/\($0.offset)", $0.element) },
+                strata: item.strata.enumerated().map { index, text in
+                    change(naming == .place ? "\(pointer)/strata/\(index)" : "\(pointer)/strata", text)
+                },
                 channels: item.channels, areaUnitID: item.areaUnitID,
                 causes: item.causes.map { change("\(pointer)/causes", $0) },
                 forecast: item.forecast.map { change("\(pointer)/forecast", $0) },

@@ -57,4 +57,49 @@ struct ReportPrivacyTests {
         #expect(masked.personalIdentifiers().refused(despite: []).isEmpty)
         #expect(content.masking([]) == content)
     }
+
+    private func plain(_ text: String, hot: Bool = false) -> ReportContent {
+        let item = Item(
+            id: .numbered(1), topicID: .numbered(1), content: text, stance: .concerned, prevalence: .many,
+            strata: [], channels: [], areaUnitID: nil, causes: nil, forecast: nil, proposals: nil, hot: hot)
+        return ReportContent(
+            title: "Báo cáo", summary: "Ổn định", sections: [Section(code: "a", text: "Gọi 0912345678")],
+            items: [item], preparedAt: nil)
+    }
+
+    @Test func `a report without a hot item waits until nothing in it leads to a person`() throws {
+        let content = plain("Viết cho a@gmail.com và 0987654321")
+        let found = content.personalIdentifiers()
+        #expect(found.map(\.pointer) == ["/sections/0/text", "/items/0/content", "/items/0/content"])
+        #expect(throws: PrivacyRefusal.personal(found)) { _ = try content.cleared() }
+        let declared = ["/sections/0/text", "/items/0/content", "/title"].map {
+            NotPersonal(pointer: $0, reason: "Của cơ quan")
+        }
+        #expect(throws: PrivacyRefusal.self) { _ = try content.cleared(despite: Array(declared.prefix(1))) }
+        let clearance = try content.cleared(despite: declared)
+        #expect(clearance.content == content && clearance.masked.isEmpty)
+        // What let nothing pass is not worth a record.
+        #expect(clearance.declared == Array(declared.prefix(2)))
+    }
+
+    @Test func `a report with a hot item goes out masked, but for what is declared`() throws {
+        let content = plain("Viết cho a@gmail.com và 0987654321", hot: true)
+        let masked = try content.cleared()
+        #expect(masked.masked == ["/sections/0/text", "/items/0/content"])
+        #expect(masked.content.maskedPointers == masked.masked)
+        #expect(masked.content.sections.first?.text == "Gọi [đã che]")
+        #expect(masked.content.items.first?.content == "Viết cho [đã che] và [đã che]")
+        let declared = NotPersonal(pointer: "/items/0/content", reason: "Của cơ quan")
+        let half = try content.cleared(despite: [declared])
+        #expect(half.masked == ["/sections/0/text"] && half.content.items == content.items)
+        #expect(content.maskedPointers.isEmpty)
+    }
+
+    @Test func `a scan made before finds what a scan made now does`() {
+        #expect(content.personalIdentifiers(TextScan(content)) == content.personalIdentifiers())
+        // Of other texts it knows nothing, and looks.
+        #expect(content.personalIdentifiers(TextScan(plain(""))) == content.personalIdentifiers())
+        #expect(
+            PersonalIdentifiers.masked("Hỏi ông Trần Văn An, 0912345678") == "Hỏi ông Trần Văn An, [đã che]")
+    }
 }
