@@ -26,9 +26,8 @@ extension Inspection {
 
     private func signature(_ row: Row) throws {
         // A content that can't be read is told of elsewhere.
-        guard let stored: StoredContent = try? fromStoredJSON(row.text("content")),
-            let content = try? stored.value()
-        else { return }
+        let text = try row.text("content")
+        guard let content = try? StoredContent(StoredValue(json: text)).value() else { return }
         expect(
             try row.text("hashes") == Shingles(content).signature.text, "signature.hashes",
             "report \(try row.text("id"))", "are not of the version that they are kept for")
