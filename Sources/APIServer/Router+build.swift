@@ -20,6 +20,7 @@ extension RouteTable {
             + SynthesisRoutes.all
             + CitationRoutes.all
             + SynthesisMaterialRoutes.all
+            + PrivacyRoutes.all
             + ComplianceRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)

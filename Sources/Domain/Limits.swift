@@ -47,6 +47,18 @@ package enum Limits {
     package static let sectionCode = 1...32
     package static let sectionText = 0...20_000
     package static let passage = 1...10_000
+    /// Declarations that a passage leads to nobody.
+    package static let notPersonal = 0...500
+    package static let pointer = 1...200
+    /// Pointers of one redaction.
+    package static let redacted = 1...100
+    /// From this share on two reports are told to say the same.
+    package static let similarShare = 0.5
+    /// Signatures, and of those that come near texts, that one report is compared with.
+    package static let comparedReports = 1_000
+    package static let comparedTexts = 50
+    /// Words below which a report says too little to be compared: "nothing new" is alike everywhere.
+    package static let comparedWords = 30
     package static let sources = 0...1_000
     /// Groups of topic and stance that a board's material is summed by; the largest are told.
     package static let materialGroups = 500

@@ -12,6 +12,7 @@ extension SQLStore: StoreInspector {
         try inspection.reports()
         try inspection.sources(tree)
         try inspection.material()
+        try inspection.signatures()
         return inspection.told
     }
 }

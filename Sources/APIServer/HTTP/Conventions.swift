@@ -124,6 +124,7 @@ struct Conventions: RouterMiddleware {
                                 json.member("pointer", error.pointer)
                                 json.member("code", error.code)
                                 json.member("detail", language(error.detail))
+                                json.members(of: error.passage)
                             }
                         }
                     })

@@ -7,6 +7,8 @@ struct ProblemError: Sendable {
     let pointer: String
     let code: String
     let detail: Phrase
+    /// Where in the text that the pointer names, in Unicode scalars.
+    var passage: Range<Int>?
 }
 
 /// An error as every client gets it (RFC 9457).

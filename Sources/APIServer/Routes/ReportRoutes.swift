@@ -47,16 +47,22 @@ enum ReportRoutes {
         let content = ContentInput(fields, exchange)
         let receipt = ReceiptWire.read(fields)
         let submits = fields.flag("submit", default: false)
+        let notPersonal = PrivacyWire.notPersonal(fields, allowed: submits)
         try fields.finish()
         let (chosen, entered) = (try present(subject), try receipt.map(present))
         let read = try content.items?.map(present) ?? []
+        let scan = TextScan(content.new(items: read.map(\.item)))
+        let declaration = PersonalDeclaration(notPersonal: notPersonal, scan: scan)
         let report = try await exchange.work { work in
             let content = content.new(items: try ItemWire.resolve(read, work.view))
             return try work.createReport(
-                NewReport(id: id, subject: chosen, content: content, submit: submits, receipt: entered),
+                NewReport(
+                    id: id, subject: chosen, content: content, submit: submits, receipt: entered,
+                    declaration: declaration),
                 claim)
         }
-        var answer = answer(report, warnings: ReportWire.warnings(for: report, hasSources: false), exchange)
+        let warnings = await warnings(for: report, hasSources: false, declaration, exchange)
+        var answer = answer(report, warnings: warnings, exchange)
         answer.status = .created
         return answer.located("/v1/reports/\(report.id)")
     }
@@ -108,16 +114,23 @@ enum ReportRoutes {
             let change = content.change(items: try read.map { try ItemWire.resolve($0, work.view) })
             return try work.editReport(id, change, precondition)
         }
-        return answer(report)
+        return answer(report, warnings: PrivacyWire.warnings(for: report), exchange)
     }
 
     private static func submit(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Report.self)
-        try exchange.fields().finish()
+        let fields = try exchange.fields()
+        let notPersonal = PrivacyWire.notPersonal(fields, allowed: true)
+        try fields.finish()
+        // What can't be read here is told of by the work itself.
+        let written = try? await exchange.view { try $0.report(id).content }
+        let declaration = PersonalDeclaration(
+            notPersonal: notPersonal, scan: written.map { TextScan($0) } ?? TextScan())
         let (report, hasSources) = try await exchange.work { work in
-            (try work.submitReport(id), try !work.store.sources(of: id).isEmpty)
+            (try work.submitReport(id, declaration), try !work.store.sources(of: id).isEmpty)
         }
-        return answer(report, warnings: ReportWire.warnings(for: report, hasSources: hasSources), exchange)
+        let warnings = await warnings(for: report, hasSources: hasSources, declaration, exchange)
+        return answer(report, warnings: warnings, exchange)
     }
 
     private static func returnReport(_ exchange: Exchange) async throws -> Answer {
@@ -151,6 +164,18 @@ enum ReportRoutes {
                     }
                 })
         }
+    }
+
+    private static func warnings(
+        for report: Report, hasSources: Bool, _ declaration: PersonalDeclaration, _ exchange: Exchange
+    ) async -> [Warning] {
+        let warnings =
+            ReportWire.warnings(for: report, hasSources: hasSources)
+            + PrivacyWire.warnings(for: report, declaration)
+        guard report.status.name == .submitted else { return warnings }
+        // The report is handed in; that it can't be compared now is no reason to say otherwise.
+        let similar = (try? await exchange.view { try $0.similarities(of: report.id) }) ?? []
+        return warnings + similar.map(Warning.similar)
     }
 
     static func answer(_ report: Report) -> Answer {

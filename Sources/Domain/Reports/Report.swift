@@ -84,7 +84,7 @@ package struct ReportContent: Sendable, Hashable {
     }
 }
 
-/// What was handed in, for ever as it was.
+/// What was handed in, for ever as it was but for redaction.
 package struct ReportVersion: Sendable, Hashable {
     package enum Outcome: Sendable, Hashable {
         case pending
@@ -96,7 +96,7 @@ package struct ReportVersion: Sendable, Hashable {
 
     /// From 1.
     package let number: Int
-    package let content: ReportContent
+    package var content: ReportContent
     package let submittedAt: Instant
     package let signature: Report.Signature?
     package var outcome: Outcome

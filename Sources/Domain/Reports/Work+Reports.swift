@@ -14,11 +14,15 @@ package struct NewReport: Sendable {
     package let submit: Bool
     /// Only with an obligation: its report is entered for whoever owes it.
     package let receipt: Receipt?
+    /// Counts with `submit` only.
+    package let declaration: PersonalDeclaration
 
     package init(
-        id: Report.ID, subject: Subject, content: ReportContent, submit: Bool, receipt: Receipt? = nil
+        id: Report.ID, subject: Subject, content: ReportContent, submit: Bool, receipt: Receipt? = nil,
+        declaration: PersonalDeclaration = PersonalDeclaration()
     ) {
         self.receipt = receipt
+        self.declaration = declaration
         self.id = id
         self.subject = subject
         self.content = content
@@ -38,7 +42,7 @@ extension Work {
             try draft.content.checkSections(regime?.template ?? [])
             try store.insert(draft)
             try record("report.drafted", draft.id, in: draft.unitID, reason: new.receipt?.reason)
-            return new.submit ? try submit(draft, regime) : draft
+            return new.submit ? try submit(draft, regime, new.declaration) : draft
         }
     }
 
@@ -56,9 +60,11 @@ extension Work {
         return report
     }
 
-    package func submitReport(_ id: Report.ID) throws -> Report {
+    package func submitReport(_ id: Report.ID, _ declaration: PersonalDeclaration = PersonalDeclaration())
+        throws -> Report
+    {
         let report = try reportToWrite(id)
-        return try submit(report, regime(of: report))
+        return try submit(report, regime(of: report), declaration)
     }
 
     private func regime(of report: Report) throws -> Regime? {
@@ -82,8 +88,10 @@ extension Work {
         return try saveSeen(report, "report.accepted", reason: note)
     }
 
-    private func submit(_ before: Report, _ regime: Regime?) throws -> Report {
-        let report = try before.submitted(at: ask.now, under: regime)
+    private func submit(_ before: Report, _ regime: Regime?, _ declaration: PersonalDeclaration) throws
+        -> Report
+    {
+        let report = try cleared(before.submitted(at: ask.now, under: regime), declaration)
         try follow(report) { try $0.submitted(at: ask.now, receivedOn: report.onBehalf?.receivedOn) }
         return try saveSeen(report, "report.submitted")
     }

@@ -5,7 +5,9 @@ struct Migration: Sendable {
     /// The statements in order, in the dialect's words.
     let statements: @Sendable (Dialect) -> [String]
 
-    static let all: [Migration] = [.units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems]
+    static let all: [Migration] = [
+        .units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems, .similarity,
+    ]
 
     static func tableSQL(_ dialect: Dialect) -> String {
         """

@@ -155,6 +155,17 @@ enum AccessTable {
         GET /v1/reports/{id}/versions             unit:submitted   444444 AA4444 AA4444 AA4444 444444 444444 1
         GET /v1/reports/{id}/versions             person:draft     444444 444444 444444 444444 A44444 444444 1
         GET /v1/reports/{id}/versions             person:submitted 444444 A44444 A44444 A44444 A44444 444444 1
+        # Whoever wrote it or received it may destroy a passage.
+        POST /v1/reports/{id}/redaction           unit:draft       444444 344444 344444 A44444 444444 444444 1
+        POST /v1/reports/{id}/redaction           unit:submitted   444444 334444 3A4444 A34444 444444 444444 1
+        POST /v1/reports/{id}/redaction           unit:accepted    444444 334444 3A4444 A34444 444444 444444 1
+        POST /v1/reports/{id}/redaction           synthesis        444444 334444 AA4444 A34444 444444 444444 1
+        POST /v1/reports/{id}/redaction           person:draft     444444 444444 444444 444444 A44444 444444 1
+        POST /v1/reports/{id}/redaction           person:submitted 444444 344444 A44444 344444 A44444 444444 1
+        GET /v1/reports/{id}/similarities         unit:draft       444444 A44444 A44444 A44444 444444 444444 1
+        GET /v1/reports/{id}/similarities         unit:submitted   444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/reports/{id}/similarities         person:draft     444444 444444 444444 444444 A44444 444444 1
+        GET /v1/reports/{id}/similarities         person:submitted 444444 A44444 A44444 A44444 A44444 444444 1
         GET /v1/reports/{id}/sources              synthesis:draft  444444 A44444 A44444 A44444 444444 444444 1
         GET /v1/reports/{id}/sources              synthesis        444444 AA4444 AA4444 AA4444 444444 444444 1
         GET /v1/reports/{id}/sources              person:submitted 444444 A44444 A44444 A44444 A44444 444444 1

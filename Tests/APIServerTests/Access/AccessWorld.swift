@@ -231,6 +231,7 @@ struct AccessWorld: Sendable {
         case "POST /v1/reports": reportBody(row.thing, place)
         case "POST /v1/reports/{id}/return": #"{"reason": "Thiếu số liệu"}"#
         case "POST /v1/reports/{id}/acceptance": #"{"rating": 3}"#
+        case "POST /v1/reports/{id}/redaction": #"{"pointers": ["/summary"], "reason": "Thử"}"#
         case "PUT /v1/reports/{id}/sources": #"{"sources": []}"#
         case "PUT /v1/sandbox/clock": #"{"now": "2026-10-10T02:00:00.000Z"}"#
         default: nil

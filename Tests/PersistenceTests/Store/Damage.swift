@@ -11,7 +11,7 @@ struct Damage: Sendable {
         self.statements = statements
     }
 
-    static let all = units + people + groups + obligations + reports + sources
+    static let all = units + people + groups + obligations + reports + sources + signatures
 
     private static let units = [
         Damage("unit.oneRoot", "UPDATE unit SET is_root = NULL"),
@@ -292,6 +292,16 @@ struct Damage: Sendable {
             "UPDATE report SET unit_id = (\(statement: unit("P2"))) WHERE period = '2026-Q4'"),
         Damage("source.items", "UPDATE report_source SET item_ids = '[\"nothing\"]'"),
         Damage("source.readable", "UPDATE report_source SET item_ids = '[' WHERE item_ids IS NOT NULL"),
+    ]
+
+    private static let signatures = [
+        Damage("signature.report", "UPDATE report_signature SET coverage_last = '2030-01-01'"),
+        Damage("signature.report", "UPDATE report_signature SET number = 9"),
+        Damage(
+            "signature.report",
+            "UPDATE report_signature SET recipient_id = (\(statement: unit("C11-R")))"),
+        Damage("signature.hashes", "UPDATE report_signature SET hashes = '0000000000000001'"),
+        Damage("signature.hashes", "UPDATE report_signature SET hashes = ''"),
     ]
 
     /// The id of the unit that bore the code first.

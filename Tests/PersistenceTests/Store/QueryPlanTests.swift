@@ -35,14 +35,18 @@ final class Explaining: SQLTransaction {
         let words = line.split(separator: " ").map(String.init)
         switch dialect {
         case .sqlite:
-            let names = ["o", "r", "f", "i", "obligation", "report", "unit_fact", "accepted_item"]
+            let names = [
+                "o", "r", "f", "i", "obligation", "report", "report_signature", "report_source", "unit_fact",
+                "accepted_item",
+            ]
             return words.first == "SCAN" && words.dropFirst().first.map(names.contains) == true
                 && !words.contains("USING")
         case .postgres:
             guard let position = words.firstIndex(of: "Seq") else { return false }
             // "Seq Scan on report r  (cost=…": the table is the fourth word.
             return words.dropFirst(position + 3).first.map(
-                ["obligation", "report", "unit_fact", "accepted_item"].contains)
+                ["obligation", "report", "report_signature", "report_source", "unit_fact", "accepted_item"]
+                    .contains)
                 == true
         }
     }
@@ -61,6 +65,7 @@ final class Explaining: SQLTransaction {
             let (now, today) = (world.now, world.now.civilDate)
             let unit = units[7]
             let october = try period("2026-10")
+            let authors = authors(unit, october, now)
             var scans = try await plans(world) { store in
                 _ = try store.place(unit, on: today)
                 _ = try store.ancestors(of: unit, on: today)
@@ -73,6 +78,8 @@ final class Explaining: SQLTransaction {
                 _ = try store.openObligations(of: Identifier<ReporterGroup>(trusted: "x"), from: today)
                 _ = try store.citations(of: Identifier(trusted: "x"))
                 _ = try store.complianceByChild(of: unit, period: october, at: now)
+                _ = try store.reports(citing: [Identifier(trusted: "x")])
+                for report in authors { _ = try store.signatures(toCompareWith: report, most: 1_000) }
                 _ = try store.complianceByRegime(of: unit, period: october, at: now)
             }
             for (role, anchor) in [(Role.officer, unit), (.leader, units[0]), (.advisor, world.root)] {
@@ -176,6 +183,20 @@ final class Explaining: SQLTransaction {
             for filter in units {
                 _ = try store.units(filter, below: scope.ownUnits, linesAbove: [], on: today, unitPage)
             }
+        }
+    }
+
+    private func authors(_ unit: Unit.ID, _ period: Period, _ now: Instant) -> [Report] {
+        let people: [(Collaborator.ID?, ReporterGroup.ID?)] = [
+            (nil, nil), (Identifier(trusted: "x"), nil), (nil, Identifier(trusted: "x")),
+        ]
+        return people.map { collaborator, group in
+            Report(
+                id: Identifier(trusted: "x"), kind: .periodic, unitID: unit, collaboratorID: collaborator,
+                groupID: group, obligationID: nil, regimeID: nil, period: period, coverage: DateSpan(period),
+                recipientID: unit,
+                content: ReportContent(title: "", summary: "", items: [], preparedAt: nil), dueAt: nil,
+                meta: .new(now), seen: .new(now))
         }
     }
 
