@@ -8,8 +8,9 @@ let obligationColumns: Statement = """
     CASE WHEN report.status = 'draft' THEN report.id END AS draft_id, o.version, o.created_at, o.updated_at
     """
 
-let obligationTables: Statement =
-    "obligation o LEFT JOIN report ON report.obligation_id = o.id"
+private let obligationJoins: Statement = "LEFT JOIN report ON report.obligation_id = o.id"
+
+let obligationTables: Statement = "obligation o \(statement: obligationJoins)"
 
 func decodeObligation(_ row: Row) throws -> Obligation {
     let originalDueAt = try row.optionalInstant("original_due_at")
@@ -55,23 +56,13 @@ extension SQLStore {
         -> Page<Obligation>
     {
         let day = now.civilDate
-        let superior = try units("superior", below: scope.superiorUnits, on: day)
-        var with: Statement = "WITH RECURSIVE \(statement: superior.definition)"
-        var conditions: [Statement] = [
-            """
-            o.collaborator_id = \(scope.collaboratorID?.rawValue)
-            OR o.group_id IN (\(list: scope.groupIDs.map(\.rawValue)))
-            OR o.recipient_id IN (\(list: scope.receivingUnits.map(\.rawValue)))
-            OR \(statement: alsoReceived("o.regime_id", scope))
-            OR (o.collaborator_id IS NULL AND o.group_id IS NULL
-                AND (o.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
-                    OR \(statement: superior.contains("o.unit_id"))))
-            """
-        ]
+        let arms = try arms("o", scope, on: day)
+        var with = arms.with
+        var conditions: [Statement] = []
         if let unitID = filter.unitID { conditions.append("o.unit_id = \(unitID.rawValue)") }
         if let within = filter.within {
             let inside = try units("within", below: [within], on: day)
-            with += ", \(statement: inside.definition)"
+            with.append(inside.definition)
             conditions.append(inside.contains("o.unit_id"))
         }
         if let period = filter.period { conditions.append("o.period = \(period.description)") }
@@ -80,17 +71,10 @@ extension SQLStore {
         if let timeliness = filter.timeliness { conditions.append(condition(timeliness, at: now)) }
         if let before = filter.dueBefore { conditions.append("o.due_at < \(before.milliseconds)") }
         return try self.page(
-            with: with, columns: obligationColumns, from: obligationTables, conditions: conditions,
+            with: with, columns: obligationColumns, table: "obligation o", joins: obligationJoins,
+            arms: (arms.own + arms.receiving).map { PageArm(condition: $0) }, conditions: conditions,
             order: PageOrder(key: "o.due_at", keyIsInteger: true, id: "o.id"), updated: "o.updated_at", page
         ) { try decodeObligation($0) }
-    }
-
-    /// Whether a regime's reports go to one of the units besides its first recipient.
-    func alsoReceived(_ regimeID: Statement, _ scope: ReadingScope) -> Statement {
-        """
-        \(statement: regimeID) IN (SELECT x.regime_id FROM regime_recipient x
-            WHERE x.unit_id IN (\(list: scope.receivingUnits.map(\.rawValue))))
-        """
     }
 
     private func condition(_ state: Obligation.State, at now: Instant) -> Statement {
