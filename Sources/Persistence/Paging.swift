@@ -13,12 +13,20 @@ struct PageOrder {
     }
 }
 
-/// One of several ways for a row to belong to a list, such that an index finds the rows of this way in the list's
-/// order, or finds few. Rows that belong in more than one way come once.
+/// One of several ways for a row to belong to a list.
 struct PageArm {
     let condition: Statement
+    /// Whether an index finds the rows of this way in the list's order, or finds few.
+    let leads: Bool
     /// What `updatedSince` is about for these rows, where it is not the same for all.
     var updated: Statement?
+}
+
+/// What a list is narrowed down by.
+struct PageFilter {
+    let condition: Statement
+    /// Whether it finds few rows, whoever reads.
+    var leads = false
 }
 
 extension SQLStore {
@@ -46,16 +54,18 @@ extension SQLStore {
     ///   - joins: what the columns need besides.
     func page<Item>(
         with: [Statement], columns: Statement, table: Statement, joins: Statement, arms: [PageArm],
-        conditions: [Statement], order: PageOrder, updated: Statement, _ request: PageRequest,
+        filters: [PageFilter], order: PageOrder, updated: Statement, _ request: PageRequest,
         _ decode: (Row) throws -> Item
     ) throws -> Page<Item> {
         guard !arms.isEmpty else { return Page(items: [], next: nil) }
+        let fewChanged = try hasFewChanges(table, updated, request)
+        let filtersLead = filters.contains(where: \.leads)
         var found: Statement = ""
         for (index, arm) in arms.enumerated() {
             let order = order.forRequest(request, updated: arm.updated ?? updated)
             let select = try Self.select(
                 "\(statement: order.key) AS page_key, \(statement: order.id) AS page_id", from: table,
-                [arm.condition] + conditions, order, request)
+                led(arm, filters, filtersLead: filtersLead, fewChanged: fewChanged), order, request)
             if index > 0 { found += " UNION " }
             found += "SELECT page_key, page_id FROM (\(statement: select)) arm"
         }
@@ -72,6 +82,42 @@ extension SQLStore {
             FROM chosen JOIN \(statement: table) ON \(statement: order.id) = chosen.page_id \(statement: joins)
             \(statement: Self.sorted(sorting, request))
             """, sorting, request, decode)
+    }
+
+    /// SQLite keeps no statistics here and can't tell what is rare, so it is shown no other index than that of what
+    /// finds fewest: what changed lately, then units that are asked for, then the reader's own way to the rows.
+    /// PostgreSQL knows what is rare.
+    private func led(_ arm: PageArm, _ filters: [PageFilter], filtersLead: Bool, fewChanged: Bool)
+        -> [Statement]
+    {
+        guard transaction.dialect == .sqlite else { return [arm.condition] + filters.map(\.condition) }
+        let armLeads = arm.leads && !filtersLead && !fewChanged
+        let isNarrow = armLeads || filtersLead || fewChanged
+        return [armLeads ? arm.condition : Self.unindexed(arm.condition)]
+            + filters.map { filter in
+                isNarrow && !(filter.leads && !fewChanged)
+                    ? Self.unindexed(filter.condition) : filter.condition
+            }
+    }
+
+    /// Inside CASE no index can serve.
+    static func unindexed(_ condition: Statement) -> Statement {
+        "CASE WHEN \(statement: condition) THEN 1 ELSE 0 END = 1"
+    }
+
+    /// Rows that changed since, beyond which going through them costs more than a reader's own.
+    private static let fewChanges = 1_000
+
+    private func hasFewChanges(_ table: Statement, _ updated: Statement, _ request: PageRequest) throws
+        -> Bool
+    {
+        guard transaction.dialect == .sqlite, let since = request.updatedSince else { return false }
+        let from = since.adding(seconds: -Limits.updateOverlapSeconds).milliseconds
+        return try row(
+            """
+            SELECT 1 AS many FROM \(statement: table) WHERE \(statement: updated) >= \(from)
+            LIMIT 1 OFFSET \(Self.fewChanges)
+            """) == nil
     }
 
     private func page<Item>(

@@ -3,9 +3,9 @@ import Domain
 /// The ways in which a reader comes to obligations and reports, as `ReadingScope.allows` has them.
 struct ReadingArms {
     /// By the author's side.
-    var own: [Statement] = []
+    var own: [PageArm] = []
     /// By a side that receives.
-    var receiving: [Statement] = []
+    var receiving: [PageArm] = []
     /// Common table expressions that the conditions ask.
     var with: [Statement] = []
 
@@ -19,37 +19,53 @@ extension SQLStore {
     ///   regime_id.
     func arms(_ table: Statement, _ scope: ReadingScope, on day: CivilDate) throws -> ReadingArms {
         var arms = ReadingArms()
+        func own(_ condition: Statement) { arms.own.append(PageArm(condition: condition, leads: true)) }
+        func receiving(_ condition: Statement, leads: Bool = true) {
+            arms.receiving.append(PageArm(condition: condition, leads: leads))
+        }
         let ofUnit: Statement =
             "\(statement: table).collaborator_id IS NULL AND \(statement: table).group_id IS NULL"
         for unit in Set(scope.ownUnits) {
-            arms.own.append("\(statement: table).unit_id = \(unit.rawValue) AND \(statement: ofUnit)")
+            own("\(statement: table).unit_id = \(unit.rawValue) AND \(statement: ofUnit)")
         }
         if let person = scope.collaboratorID {
-            arms.own.append("\(statement: table).collaborator_id = \(person.rawValue)")
+            own("\(statement: table).collaborator_id = \(person.rawValue)")
         }
-        for group in scope.groupIDs { arms.own.append("\(statement: table).group_id = \(group.rawValue)") }
+        for group in scope.groupIDs { own("\(statement: table).group_id = \(group.rawValue)") }
         for unit in Set(scope.receivingUnits) {
-            arms.receiving.append("\(statement: table).recipient_id = \(unit.rawValue)")
+            receiving("\(statement: table).recipient_id = \(unit.rawValue)")
         }
         for regime in try regimesReceived(by: scope.receivingUnits) {
-            arms.receiving.append("\(statement: table).regime_id = \(regime.rawValue)")
+            receiving("\(statement: table).regime_id = \(regime.rawValue)")
         }
         guard !scope.superiorUnits.isEmpty else { return arms }
         let below = try units("superior", below: scope.superiorUnits, on: day)
         if below.everything {
-            arms.receiving.append(ofUnit)
+            receiving(ofUnit, leads: false)
         } else if let units = try named(below) {
-            arms.receiving.append("\(statement: table).unit_id IN (\(list: units)) AND \(statement: ofUnit)")
+            receiving("\(statement: table).unit_id IN (\(list: units)) AND \(statement: ofUnit)")
         } else {
             arms.with.append(below.definition)
-            // Inside CASE no index can serve, so the rows are gone through in the list's order.
-            arms.receiving.append(
-                """
-                CASE WHEN \(statement: below.contains("\(statement: table).unit_id")) THEN 1 ELSE 0 END = 1
-                    AND \(statement: ofUnit)
-                """)
+            // Those of many units are met soon by going through all rows in the list's order.
+            receiving(
+                "\(statement: Self.unindexed(below.contains("\(statement: table).unit_id"))) AND \(statement: ofUnit)",
+                leads: false)
         }
         return arms
+    }
+
+    /// Rows of units within one, whose number decides how they are found.
+    /// - Parameter with: gains what the condition asks.
+    func filter(_ column: Statement, within id: Unit.ID, on day: CivilDate, _ with: inout [Statement]) throws
+        -> PageFilter?
+    {
+        let inside = try units("within", below: [id], on: day)
+        guard !inside.everything else { return nil }
+        if let units = try named(inside) {
+            return PageFilter(condition: "\(statement: column) IN (\(list: units))", leads: true)
+        }
+        with.append(inside.definition)
+        return PageFilter(condition: Self.unindexed(inside.contains(column)))
     }
 
     /// The regimes whose reports go to one of the units besides their first recipient.

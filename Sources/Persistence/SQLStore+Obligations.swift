@@ -58,21 +58,24 @@ extension SQLStore {
         let day = now.civilDate
         let arms = try arms("o", scope, on: day)
         var with = arms.with
-        var conditions: [Statement] = []
-        if let unitID = filter.unitID { conditions.append("o.unit_id = \(unitID.rawValue)") }
-        if let within = filter.within {
-            let inside = try units("within", below: [within], on: day)
-            with.append(inside.definition)
-            conditions.append(inside.contains("o.unit_id"))
+        var filters: [PageFilter] = []
+        func require(_ condition: Statement, leads: Bool = false) {
+            filters.append(PageFilter(condition: condition, leads: leads))
         }
-        if let period = filter.period { conditions.append("o.period = \(period.description)") }
-        if let regimeID = filter.regimeID { conditions.append("o.regime_id = \(regimeID.rawValue)") }
-        if let state = filter.state { conditions.append(condition(state, at: now)) }
-        if let timeliness = filter.timeliness { conditions.append(condition(timeliness, at: now)) }
-        if let before = filter.dueBefore { conditions.append("o.due_at < \(before.milliseconds)") }
+        if let unitID = filter.unitID { require("o.unit_id = \(unitID.rawValue)", leads: true) }
+        if let within = filter.within,
+            let inside = try self.filter("o.unit_id", within: within, on: day, &with)
+        {
+            filters.append(inside)
+        }
+        if let period = filter.period { require("o.period = \(period.description)") }
+        if let regimeID = filter.regimeID { require("o.regime_id = \(regimeID.rawValue)") }
+        if let state = filter.state { require(condition(state, at: now)) }
+        if let timeliness = filter.timeliness { require(condition(timeliness, at: now)) }
+        if let before = filter.dueBefore { require("o.due_at < \(before.milliseconds)") }
         return try self.page(
             with: with, columns: obligationColumns, table: "obligation o", joins: obligationJoins,
-            arms: (arms.own + arms.receiving).map { PageArm(condition: $0) }, conditions: conditions,
+            arms: arms.own + arms.receiving, filters: filters,
             order: PageOrder(key: "o.due_at", keyIsInteger: true, id: "o.id"), updated: "o.updated_at", page
         ) { try decodeObligation($0) }
     }

@@ -115,21 +115,24 @@ extension SQLStore {
     {
         let arms = try arms("r", scope, on: day)
         var with = arms.with
-        var conditions: [Statement] = []
-        if let unitID = filter.unitID { conditions.append("r.unit_id = \(unitID.rawValue)") }
-        if let within = filter.within {
-            let inside = try units("within", below: [within], on: day)
-            with.append(inside.definition)
-            conditions.append(inside.contains("r.unit_id"))
+        var filters: [PageFilter] = []
+        func require(_ condition: Statement, leads: Bool = false) {
+            filters.append(PageFilter(condition: condition, leads: leads))
         }
-        if let period = filter.period { conditions.append("r.period = \(period.description)") }
-        if let kind = filter.kind { conditions.append("r.kind = \(kind.rawValue)") }
-        if let status = filter.status { conditions.append("r.status = \(status.rawValue)") }
-        if let id = filter.obligationID { conditions.append("r.obligation_id = \(id.rawValue)") }
-        if let id = filter.regimeID { conditions.append("r.regime_id = \(id.rawValue)") }
+        if let unitID = filter.unitID { require("r.unit_id = \(unitID.rawValue)", leads: true) }
+        if let within = filter.within,
+            let inside = try self.filter("r.unit_id", within: within, on: day, &with)
+        {
+            filters.append(inside)
+        }
+        if let period = filter.period { require("r.period = \(period.description)") }
+        if let kind = filter.kind { require("r.kind = \(kind.rawValue)") }
+        if let status = filter.status { require("r.status = \(status.rawValue)") }
+        if let id = filter.obligationID { require("r.obligation_id = \(id.rawValue)", leads: true) }
+        if let id = filter.regimeID { require("r.regime_id = \(id.rawValue)") }
         return try self.page(
             with: with, columns: reportColumns, table: "report r", joins: reportJoins,
-            arms: Self.arms(arms, page), conditions: conditions,
+            arms: Self.arms(arms, page), filters: filters,
             order: PageOrder(key: "r.created_at", keyIsInteger: true, id: "r.id", descending: true),
             updated: "r.updated_at", page
         ) { try decodeReport($0) }
@@ -139,14 +142,14 @@ extension SQLStore {
     /// is one's own.
     private static func arms(_ arms: ReadingArms, _ page: PageRequest) -> [PageArm] {
         var isOwn: Statement = "1 = 0"
-        for condition in arms.own { isOwn += " OR (\(statement: condition))" }
-        return arms.own.map { PageArm(condition: $0) }
-            + arms.receiving.map { condition in
-                var received: Statement = "\(statement: condition) AND r.submitted_number IS NOT NULL"
+        for arm in arms.own { isOwn += " OR (\(statement: arm.condition))" }
+        return arms.own
+            + arms.receiving.map { arm in
+                var received = arm.condition + " AND r.submitted_number IS NOT NULL"
                 if page.updatedSince != nil {
                     received += " AND CASE WHEN \(statement: isOwn) THEN 0 ELSE 1 END = 1"
                 }
-                return PageArm(condition: received, updated: "r.seen_at")
+                return PageArm(condition: received, leads: arm.leads, updated: "r.seen_at")
             }
     }
 
