@@ -32,14 +32,19 @@ extension SQLStore {
             own("\(statement: table).collaborator_id = \(person.rawValue)")
         }
         for group in scope.groupIDs { own("\(statement: table).group_id = \(group.rawValue)") }
+        let below = try units("superior", below: scope.superiorUnits, on: day)
+        // Who reads all units' reports anyway is left with those of persons, which have an index of their own.
+        let further: Statement =
+            below.everything
+            ? " AND (\(statement: table).collaborator_id IS NOT NULL OR \(statement: table).group_id IS NOT NULL)"
+            : ""
         for unit in Set(scope.receivingUnits) {
-            receiving("\(statement: table).recipient_id = \(unit.rawValue)")
+            receiving("\(statement: table).recipient_id = \(unit.rawValue)" + further)
         }
         for regime in try regimesReceived(by: scope.receivingUnits) {
-            receiving("\(statement: table).regime_id = \(regime.rawValue)")
+            receiving("\(statement: table).regime_id = \(regime.rawValue)" + further)
         }
         guard !scope.superiorUnits.isEmpty else { return arms }
-        let below = try units("superior", below: scope.superiorUnits, on: day)
         if below.everything {
             receiving(ofUnit, leads: false)
         } else if let units = try named(below) {

@@ -67,6 +67,14 @@ extension Migration {
         "CREATE INDEX report_period ON report (period, created_at, id)",
         "CREATE INDEX report_regime ON report (regime_id, created_at, id)",
         "CREATE INDEX report_status ON report (status, created_at, id)",
+        """
+        CREATE INDEX obligation_of_person ON obligation (recipient_id, due_at, id)
+            WHERE collaborator_id IS NOT NULL OR group_id IS NOT NULL
+        """,
+        """
+        CREATE INDEX report_of_person ON report (recipient_id, created_at, id)
+            WHERE collaborator_id IS NOT NULL OR group_id IS NOT NULL
+        """,
         "CREATE INDEX report_seen ON report (seen_at, id)",
     ]
 
