@@ -13,8 +13,11 @@ extension RouteTable {
             + TopicRoutes.all
             + RegimeRoutes.all
             + ObligationRoutes.all
+            + RequestRoutes.all
             + ReportRoutes.all
             + SynthesisRoutes.all
+            + CitationRoutes.all
+            + SynthesisMaterialRoutes.all
             + ComplianceRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)

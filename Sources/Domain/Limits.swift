@@ -39,10 +39,17 @@ package enum Limits {
     package static let legalBasis = 1...1_000
     package static let summary = 0...20_000
     package static let items = 0...100
+    package static let sections = 0...50
+    package static let sectionCode = 1...32
+    package static let sectionText = 0...20_000
     package static let passage = 1...10_000
     package static let sources = 0...1_000
+    /// Groups of topic and stance that a board's material is summed by; the largest are told.
+    package static let materialGroups = 500
     package static let sourceItems = 1...100
     package static let excepted = 0...200
+    /// Units that one request asks.
+    package static let askedUnits = 1...1_000
     /// Days between a period's opening and its due day.
     package static let openingDays = 0...366
     package static let lockDays = 0...366
@@ -50,6 +57,15 @@ package enum Limits {
     package static let regimeLeadDays = 3_653
     package static let dueDay = 1...31
     package static let dueMonth = 1...24
+    /// Working days after the last day covered.
+    package static let dueWorkingDays = 1...60
+    /// The 1st would be the calendar's month; the 29th is not in every month.
+    package static let coverageStartDay = 2...28
+    package static let recipients = 1...10
+    package static let template = 1...50
+    package static let holidayName = 1...200
+    /// Units that one request asks.
+    package static let requested = 1...5_000
     /// Days by which the sandbox clock moves ahead in one step, of itself or of the real time: five years.
     package static let clockJumpDays = 1_827
     /// Where the sandbox clock begins: no committee has reports here from before.

@@ -22,6 +22,11 @@ package enum Dialect: Sendable, Hashable {
     /// SQLite's one writer adds to the counts themselves. On PostgreSQL they would be a row that all wait for.
     var tallyChange: Fragment { either(sqlite: "0", postgres: "nextval('obligation_tally_change')") }
 
+    /// What `->` and `->>` take a JSON text from; SQLite takes them from the text itself.
+    package func json(_ column: Statement) -> Statement {
+        self == .sqlite ? column : "CAST(\(statement: column) AS json)"
+    }
+
     private func either(sqlite: String, postgres: String) -> Fragment {
         switch self {
         case .sqlite: Fragment(sql: sqlite)

@@ -8,7 +8,8 @@ package protocol SQLTransaction: AnyObject {
 
     func rows(_ statement: Statement) throws(StorageError) -> [Row]
 
-    /// Answers nothing, so that an engine may send it together with the next `rows` or the commit.
+    /// Answers nothing, so that an engine may send it together with the next `rows` or the commit, where its
+    /// failure is then thrown. Whoever must know at once asks for `rows` with RETURNING.
     func execute(_ statement: Statement) throws(StorageError)
 
     /// Several statements without values, as in a migration.
@@ -22,7 +23,8 @@ extension SQLTransaction {
     }
 }
 
-/// A database. A body may run more than once, so it must do nothing but talk to its transaction.
+/// A database. A body may run more than once and beside others that share its commit, so it must do nothing but
+/// talk to its transaction, and leave BEGIN, COMMIT and savepoints alone.
 package protocol Engine: Sendable {
     var dialect: Dialect { get }
 
@@ -35,6 +37,8 @@ package protocol Engine: Sendable {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value
+
+    var statistics: EngineStatistics { get }
 
     /// A cheap round trip, for readiness.
     func ping() async throws
@@ -55,16 +59,27 @@ package enum EngineLimits {
     package static let statementSeconds = 10.0
     /// A PostgreSQL server that is silent for this many times the time of a statement counts as gone.
     static let answerFactor = 1.5
+    /// SQLite writes that share one commit at most: enough to make the sync of the disk cheap for each, few
+    /// enough to run one by one when the shared commit fails.
+    package static let batchJobs = 64
+    /// Seconds after which a batch takes no further write, so that its first is not kept waiting by the others.
+    static let batchSeconds = 0.05
+    /// Statements of one PostgreSQL transaction that wait to be sent together; bounds the memory they take.
+    static let pipelinedStatements = 100
     /// Prepared statements that one PostgreSQL connection keeps.
     static let preparedStatements = 500
     /// How often a body runs when PostgreSQL breaks a deadlock or a serialization conflict.
     static let attempts = 3
+    /// Seconds before the second run, and as much more before each further one.
+    static let retrySeconds = 0.05
 }
 
 /// Time that is counted from its making.
 struct TimeLimit: Sendable {
     private let start = ContinuousClock.now
     let seconds: Double
+
+    var secondsLeft: Double { seconds - (ContinuousClock.now - start) / .seconds(1) }
 
     func check(_ what: String) throws(StorageError) {
         guard ContinuousClock.now - start <= .seconds(seconds) else {

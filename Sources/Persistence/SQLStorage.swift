@@ -38,7 +38,10 @@ package struct SQLStorage: Storage {
     package func migrate(at clock: Instant, through last: Int = Int.max) async throws -> [String] {
         try await engine.write { transaction in
             if transaction.dialect == .postgres {
-                _ = try transaction.rows("SELECT pg_advisory_xact_lock(\(SQLStorage.migrationLock))")
+                _ = try transaction.rows(
+                    """
+                    SELECT pg_advisory_xact_lock(CAST(\(SQLStorage.migrationLock) AS int), hashtext(current_schema()))
+                    """)
             }
             try transaction.execute(script: Migration.tableSQL(transaction.dialect))
             let applied = Set(

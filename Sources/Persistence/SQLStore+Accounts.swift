@@ -99,12 +99,20 @@ extension SQLStore {
     }
 
     func hasAdvisors(for unitID: Unit.ID, on day: CivilDate) throws -> Bool {
+        try hasAdvisors(for: unitID, on: day, "a.locked_at IS NULL")
+    }
+
+    func hasAdvisors(for unitID: Unit.ID, besides id: Account.ID, on day: CivilDate) throws -> Bool {
+        try hasAdvisors(for: unitID, on: day, "a.locked_at IS NULL AND a.id <> \(id.rawValue)")
+    }
+
+    private func hasAdvisors(for unitID: Unit.ID, on day: CivilDate, _ account: Statement) throws -> Bool {
         try row(
             """
             SELECT g.id FROM unit board JOIN account_grant g ON g.unit_id = board.id
                 JOIN account a ON a.id = g.account_id
             WHERE board.receives_for_id = \(unitID.rawValue) AND g.role = 'advisor'
-                AND \(statement: grantHolds(on: day)) AND a.locked_at IS NULL
+                AND \(statement: grantHolds(on: day)) AND \(statement: account)
             LIMIT 1
             """) != nil
     }

@@ -10,6 +10,7 @@ extension SQLStore: StoreInspector {
         try inspection.obligations(inspection.regimes())
         try inspection.reports()
         try inspection.sources(tree)
+        try inspection.material()
         return inspection.told
     }
 }

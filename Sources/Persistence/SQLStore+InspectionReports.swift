@@ -4,37 +4,46 @@ extension Inspection {
     func reports() throws {
         try states()
         try versions()
+        try handedIn()
         try check(
             "report.obligation", "says the same as what it is owed under",
             """
             SELECT r.id FROM report r JOIN obligation o ON o.id = r.obligation_id
                 JOIN regime g ON g.id = o.regime_id
             WHERE r.unit_id <> o.unit_id OR r.collaborator_id IS DISTINCT FROM o.collaborator_id
-                OR r.recipient_id <> o.recipient_id OR r.period IS DISTINCT FROM o.period
+                OR r.group_id IS DISTINCT FROM o.group_id OR r.recipient_id <> o.recipient_id
+                OR r.also_to IS DISTINCT FROM o.also_to OR r.period IS DISTINCT FROM o.period
                 OR r.regime_id IS DISTINCT FROM o.regime_id OR r.coverage_first <> o.coverage_first
                 OR r.coverage_last <> o.coverage_last OR r.kind <> g.report_kind
             ORDER BY r.id
             """)
         try check(
-            "report.kind", "nobody asked for an ad hoc report, and what was asked for is none",
+            "report.kind", "an ad hoc report is owed under no regime, and what answers a request is one",
             """
             SELECT r.id FROM report r
-            WHERE (r.obligation_id IS NULL) <> (r.regime_id IS NULL)
-                OR (r.kind = 'adHoc' AND (r.obligation_id IS NOT NULL OR r.period IS NOT NULL))
+                LEFT JOIN obligation o ON o.id = r.obligation_id
+            WHERE o.regime_id IS DISTINCT FROM r.regime_id
+                OR (r.kind = 'adHoc' AND (o.regime_id IS NOT NULL OR r.period IS NOT NULL))
+                OR (r.kind <> 'adHoc' AND o.request_id IS NOT NULL)
                 OR (r.kind = 'periodic' AND r.obligation_id IS NULL)
                 OR (r.kind = 'synthesis' AND r.period IS NULL)
             ORDER BY r.id
             """)
         try check(
-            "report.audit", "each version's submission is recorded once",
+            "report.audit", "each version's submission is recorded once, and its withdrawal",
             """
             SELECT counted.id, CAST(counted.events AS TEXT) AS detail FROM (
                 SELECT r.id,
                     (SELECT COUNT(*) FROM report_version v WHERE v.report_id = r.id) AS versions,
                     (SELECT COUNT(*) FROM audit_event e
-                        WHERE e.subject = r.id AND e.action = 'report.submitted') AS events
+                        WHERE e.subject = r.id AND e.action = 'report.submitted') AS events,
+                    (SELECT COUNT(*) FROM report_version v
+                        WHERE v.report_id = r.id AND v.outcome = 'withdrawn') AS withdrawn,
+                    (SELECT COUNT(*) FROM audit_event e
+                        WHERE e.subject = r.id AND e.action = 'report.withdrawn') AS withdrawals
                 FROM report r) AS counted
-            WHERE counted.events <> counted.versions ORDER BY counted.id
+            WHERE counted.events <> counted.versions OR counted.withdrawals <> counted.withdrawn
+            ORDER BY counted.id
             """)
     }
 
@@ -47,31 +56,38 @@ extension Inspection {
             """
             SELECT r.id, r.status AS detail FROM \(statement: tables)
             WHERE r.status <> CASE v.outcome WHEN 'pending' THEN 'submitted' WHEN 'returned' THEN 'returned'
-                WHEN 'accepted' THEN 'accepted' ELSE 'draft' END
+                WHEN 'accepted' THEN 'accepted' WHEN 'withdrawn' THEN 'none' ELSE 'draft' END
             ORDER BY r.id
             """)
         try check(
-            "report.number", "is the version handed in last, or the next where that came back",
+            "report.number",
+            "is the version handed in last, or the next where that came back or was withdrawn",
             """
-            SELECT r.id, CAST(r.number AS TEXT) AS detail FROM report r
-            WHERE r.number <> COALESCE(r.submitted_number, 1) + CASE r.status WHEN 'returned' THEN 1 ELSE 0 END
+            SELECT r.id, CAST(r.number AS TEXT) AS detail
+            FROM report r LEFT JOIN report_version v ON v.report_id = r.id
+            GROUP BY r.id, r.number, r.status
+            HAVING r.number <> COALESCE(MAX(v.number), 0)
+                + CASE WHEN r.status IN ('draft', 'returned') THEN 1 ELSE 0 END
             ORDER BY r.id
             """)
         try check(
             "report.seen", "the receiving side sees no more changes than there are",
             """
-            SELECT id FROM report WHERE seen_version > version OR seen_at > updated_at
-                OR (seen_version = 0) <> (status = 'draft')
-            ORDER BY id
+            SELECT r.id FROM report r WHERE r.seen_version > r.version OR r.seen_at > r.updated_at
+                OR (r.seen_version > 0) <> EXISTS (SELECT 1 FROM report_version v WHERE v.report_id = r.id)
+            ORDER BY r.id
             """)
         try check(
             "report.content", "what was handed in is the content until it comes back",
             """
             SELECT r.id FROM \(statement: tables)
-            WHERE r.status IN ('submitted', 'accepted') AND r.content <> v.content ORDER BY r.id
+            WHERE r.status IN ('submitted', 'accepted')
+                AND (r.content <> v.content OR r.signed_by IS DISTINCT FROM v.signed_by)
+            ORDER BY r.id
             """)
         try each("report", reportColumns, from: reportTables, alias: "r", decodeReport) { batch in
             for (_, report) in batch {
+                try content(report)
                 guard report.obligationID == nil, let period = report.period else { continue }
                 expect(
                     report.coverage == DateSpan(period), "report.coverage", "report \(report.id)",
@@ -83,29 +99,30 @@ extension Inspection {
     private func versions() throws {
         try check(
             "report.versions",
-            "versions are numbered from 1 without a gap, and the last one is the one handed in",
+            "versions are numbered from 1 without a gap, and the last one not withdrawn is the one handed in",
             """
             SELECT r.id FROM report r LEFT JOIN report_version v ON v.report_id = r.id
             GROUP BY r.id, r.submitted_number
-            HAVING COUNT(v.number) <> COALESCE(r.submitted_number, 0)
-                OR COALESCE(MAX(v.number), 0) <> COALESCE(r.submitted_number, 0)
-                OR COALESCE(MIN(v.number), 1) <> 1
+            HAVING COUNT(v.number) <> COALESCE(MAX(v.number), 0) OR COALESCE(MIN(v.number), 1) <> 1
+                OR COALESCE(MAX(v.number) FILTER (WHERE v.outcome <> 'withdrawn'), 0)
+                    <> COALESCE(r.submitted_number, 0)
             ORDER BY r.id
             """)
         try check(
-            "report.earlierVersions", "every version but the last came back",
+            "report.earlierVersions", "every version but the last came back or was withdrawn",
             """
             SELECT DISTINCT r.id FROM report r JOIN report_version v ON v.report_id = r.id
-            WHERE v.number < r.submitted_number AND v.outcome <> 'returned' ORDER BY r.id
+            WHERE v.number < r.submitted_number AND v.outcome NOT IN ('returned', 'withdrawn') ORDER BY r.id
             """)
         try check(
             "report.firstSubmission",
-            "is that of the first version, and no version is older than the one before",
+            "is that of the first version not withdrawn, and no version is older than the one before",
             """
             SELECT DISTINCT r.id FROM report r JOIN report_version v ON v.report_id = r.id
                 LEFT JOIN report_version before ON before.report_id = r.id AND before.number = v.number - 1
-            WHERE (v.number = 1 AND v.submitted_at <> r.first_submitted_at) OR v.submitted_at < before.decided_at
-                OR v.decided_at < v.submitted_at
+            WHERE r.first_submitted_at IS DISTINCT FROM (SELECT f.submitted_at FROM report_version f
+                    WHERE f.report_id = r.id AND f.outcome <> 'withdrawn' ORDER BY f.number LIMIT 1)
+                OR v.submitted_at < before.decided_at OR v.decided_at < v.submitted_at
             ORDER BY r.id
             """)
         try each("report", "id", from: "report", alias: "report", { try $0.text("id") }) { batch in

@@ -70,6 +70,7 @@ extension SQLStore {
         }
         if let period = filter.period { require("o.period = \(period.description)") }
         if let regimeID = filter.regimeID { require("o.regime_id = \(regimeID.rawValue)") }
+        if let id = filter.requestID { require("o.request_id = \(id.rawValue)") }
         if let state = filter.state { require(condition(state, at: now)) }
         if let timeliness = filter.timeliness { require(condition(timeliness, at: now)) }
         if let before = filter.dueBefore { require("o.due_at < \(before.milliseconds)") }
@@ -113,9 +114,32 @@ extension SQLStore {
         try rows(
             """
             SELECT \(statement: obligationColumns) FROM \(statement: obligationTables)
-            WHERE o.recipient_id = \(recipientID.rawValue) AND o.coverage_last >= \(span.first.description)
-                AND o.coverage_first <= \(span.last.description)
+            WHERE (o.recipient_id = \(recipientID.rawValue) OR o.regime_id IN
+                    (SELECT x.regime_id FROM regime_recipient x WHERE x.unit_id = \(recipientID.rawValue)))
+                AND o.coverage_last >= \(span.first.description) AND o.coverage_first <= \(span.last.description)
             ORDER BY o.due_at, o.id
+            """
+        ).map { try decodeObligation($0) }
+    }
+
+    func obligationsToChange(regime: Regime.ID, period: Period, within: Unit.ID?, on day: CivilDate) throws
+        -> [Obligation]
+    {
+        let inside = try units("inside", below: within.map { [$0] } ?? [], on: day)
+        let isInside = within == nil ? "1 = 1" as Statement : inside.contains("o.unit_id")
+        let ids = try rows(
+            """
+            SELECT id FROM obligation WHERE regime_id = \(regime.rawValue) AND period = \(period.description)
+            ORDER BY id \(fragment: forUpdate)
+            """)
+        guard !ids.isEmpty else { return [] }
+        return try rows(
+            """
+            WITH RECURSIVE \(statement: inside.definition)
+            SELECT \(statement: obligationColumns) FROM \(statement: obligationTables)
+            WHERE o.regime_id = \(regime.rawValue) AND o.period = \(period.description)
+                AND (\(statement: isInside))
+            ORDER BY o.id
             """
         ).map { try decodeObligation($0) }
     }

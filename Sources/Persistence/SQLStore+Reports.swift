@@ -3,7 +3,7 @@ import Domain
 let reportColumns: Statement = """
     r.id, r.kind, r.unit_id, r.collaborator_id, r.group_id, r.obligation_id, r.regime_id, r.period,
     r.coverage_first, r.coverage_last, r.recipient_id, r.also_to, r.received_via, r.received_on, r.behalf_reason,
-    r.signed_by, r.signed_at, r.number, r.content, r.status, r.first_submitted_at, r.version,
+    r.entered_at, r.entered_by, r.signed_by, r.signed_at, r.number, r.content, r.status, r.first_submitted_at, r.version,
     r.seen_version, r.created_at, r.updated_at, r.seen_at, o.due_at,
     v.number AS v_number, v.content AS v_content, v.submitted_at AS v_submitted_at, v.outcome AS v_outcome,
     v.signed_by AS v_signed_by, v.signed_at AS v_signed_at, v.decided_at AS v_decided_at, v.reason AS v_reason, v.resubmit_by AS v_resubmit_by, v.rating AS v_rating,
@@ -34,10 +34,20 @@ private func signature(_ row: Row, _ prefix: String) throws -> Report.Signature?
     return Report.Signature(accountID: account, at: try row.instant(prefix + "signed_at"))
 }
 
+func decodeSource(_ row: Row) throws -> Source {
+    Source(reportID: try row.id("source_id"), itemIDs: try decodeItemIDs(row))
+}
+
+/// Nil for all of a report.
+func decodeItemIDs(_ row: Row) throws -> [Item.ID]? {
+    try row.optionalText("item_ids").map(StoredList.decode)?.map { Identifier(trusted: $0) }
+}
+
 private func onBehalf(_ row: Row) throws -> Report.OnBehalf? {
     guard let day = try row.optionalDate("received_on") else { return nil }
     return Report.OnBehalf(
-        receivedVia: try row.choice("received_via"), receivedOn: day, reason: try row.text("behalf_reason"))
+        receivedVia: try row.choice("received_via"), receivedOn: day, reason: try row.text("behalf_reason"),
+        recipientID: try row.id("entered_at"), accountID: try row.id("entered_by"))
 }
 
 private func outcome(_ row: Row, _ prefix: String) throws -> ReportVersion.Outcome {
@@ -113,7 +123,11 @@ extension SQLStore {
     func reports(_ filter: ReportFilter, _ scope: ReadingScope, on day: CivilDate, _ page: PageRequest) throws
         -> Page<Report>
     {
-        let arms = try arms("r", scope, on: day)
+        var arms = try arms("r", scope, on: day)
+        // The side that entered it for its author reads it like that one.
+        for unit in Set(scope.receivingUnits) {
+            arms.own.append(PageArm(condition: "r.entered_at = \(unit.rawValue)", leads: true))
+        }
         var with = arms.with
         var filters: [PageFilter] = []
         func require(_ condition: Statement, leads: Bool = false) {
@@ -166,15 +180,17 @@ extension SQLStore {
         let inserted = try row(
             """
             INSERT INTO report (id, kind, unit_id, collaborator_id, group_id, obligation_id, regime_id, period,
-                coverage_first, coverage_last, recipient_id, also_to, received_via, received_on, behalf_reason, number, content, status, version, seen_version,
-                created_at, updated_at, seen_at)
+                coverage_first, coverage_last, recipient_id, also_to, received_via, received_on, behalf_reason,
+                entered_at, entered_by, number, content, status, version, seen_version, created_at, updated_at,
+                seen_at)
             VALUES (\(report.id.rawValue), \(report.kind.rawValue), \(report.unitID.rawValue),
                 \(report.collaboratorID?.rawValue), \(report.groupID?.rawValue), \(report.obligationID?.rawValue),
                 \(report.regimeID?.rawValue),
                 \(report.period?.description), \(report.coverage.first.description),
                 \(report.coverage.last.description), \(report.recipientID.rawValue),
                 \(try StoredList.ids(report.alsoTo)), \(report.onBehalf?.receivedVia.rawValue),
-                \(report.onBehalf?.receivedOn.description), \(report.onBehalf?.reason), \(report.number),
+                \(report.onBehalf?.receivedOn.description), \(report.onBehalf?.reason),
+                \(report.onBehalf?.recipientID.rawValue), \(report.onBehalf?.accountID.rawValue), \(report.number),
                 \(try storedJSON(StoredContent(report.content))), 'draft', \(report.meta.version),
                 \(report.seen.version), \(report.meta.createdAt.milliseconds),
                 \(report.meta.updatedAt.milliseconds), \(report.seen.updatedAt.milliseconds))
@@ -184,7 +200,7 @@ extension SQLStore {
     }
 
     func update(_ report: Report) throws {
-        if let version = report.lastSubmitted { try write(version, of: report.id) }
+        if let version = report.lastSubmitted { try update(version, of: report.id) }
         try execute(
             """
             UPDATE report SET number = \(report.number), content = \(try storedJSON(StoredContent(report.content))),
@@ -196,10 +212,11 @@ extension SQLStore {
                 seen_at = \(report.seen.updatedAt.milliseconds)
             WHERE id = \(report.id.rawValue)
             """)
+        try keepItems(of: report)
     }
 
     /// The content of a version that was handed in is written once; only what became of it changes.
-    private func write(_ version: ReportVersion, of id: Report.ID) throws {
+    func update(_ version: ReportVersion, of id: Report.ID) throws {
         var (returning, acceptance): (Report.Return?, Report.Acceptance?) = (nil, nil)
         var withdrawnAt: Instant?
         let outcome: String
@@ -235,10 +252,7 @@ extension SQLStore {
             SELECT source_id, item_ids FROM report_source
             WHERE report_id = \(id.rawValue) AND number = \(number) ORDER BY position
             """
-        ).map { row in
-            let items = try row.optionalText("item_ids").map(StoredList.decode)
-            return Source(reportID: try row.id("source_id"), itemIDs: items?.map { Identifier(trusted: $0) })
-        }
+        ).map { try decodeSource($0) }
     }
 
     func setSources(_ sources: [Source], of id: Report.ID, number: Int) throws {

@@ -81,7 +81,7 @@ struct Exchange: Sendable {
     func list<Item: Sendable>(
         _ query: Query, _ page: Page<Item>, _ write: (Item, inout JSONWriter) -> Void
     ) -> Answer {
-        let next = page.next.map { services.cursors.seal($0, for: cursorScope(query)) }
+        let next = sealed(page.next, query)
         return .json { json in
             json.memberArray(
                 "items",
@@ -90,6 +90,11 @@ struct Exchange: Sendable {
                 })
             json.memberOrNull("next", next)
         }
+    }
+
+    /// What the next page's `cursor` will be.
+    func sealed(_ keys: [String]?, _ query: Query) -> String? {
+        keys.map { services.cursors.seal($0, for: cursorScope(query)) }
     }
 
     private func cursorScope(_ query: Query) -> String {

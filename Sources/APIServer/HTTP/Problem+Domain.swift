@@ -15,6 +15,7 @@ extension Problem {
             case let error as TopicRefusal: Problem(topic: error)
             case let error as RegimeRefusal: Problem(regime: error)
             case let error as ObligationRefusal: Problem(obligation: error)
+            case let error as RequestRefusal: Problem(request: error)
             case let error as ReportRefusal: Problem(report: error)
             case let error as SandboxRefusal: Problem(sandbox: error)
             case let error as MalformedBody: Problem(fields: error)

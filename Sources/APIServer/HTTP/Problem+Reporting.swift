@@ -48,6 +48,23 @@ extension Problem {
                 .rule(
                     "issuerNotCommittee", "/issuerId", "Chỉ cấp ủy hoặc chi bộ ban hành chế độ báo cáo.",
                     "Only a committee or a cell issues a regime.")
+            case .recipientTwice(let index):
+                .rule(
+                    "recipientTwice", "/recipientIds/\(index)", "Mỗi nơi nhận chỉ ghi một lần.",
+                    "Each recipient is named once.")
+            case .recipientIsBoard(let index):
+                .rule(
+                    "recipientIsBoard", "/recipientIds/\(index)",
+                    "Hãy ghi cấp ủy; ban tham mưu nhận thay cấp ủy đó.",
+                    "Name the committee; its board receives for it.")
+            case .recipientNotValid(let index):
+                .rule(
+                    "recipientNotValid", "/recipientIds/\(index)", "Đơn vị nhận không còn hiệu lực.",
+                    "The recipient is not valid on the first day.")
+            case .templateCodeTwice(let index):
+                .rule(
+                    "templateCodeTwice", "/template/\(index)/code", "Mã mục đã dùng trong mẫu này.",
+                    "Another section of the template has this code.")
             }
     }
 
@@ -72,6 +89,10 @@ extension Problem {
                 .rule(
                     "extensionNotLater", "/dueAt", "Hạn mới phải sau hạn hiện tại \(instant).",
                     "The new due time has to be after \(instant).")
+            case .notToWaive(let progress):
+                .stateConflict.detailed(
+                    "Nghĩa vụ đang ở trạng thái \(progress.rawValue), không miễn được.",
+                    "The obligation is \(progress.rawValue) and can't be waived.")
             case .notToExtend(let progress):
                 .stateConflict.detailed(
                     "Nghĩa vụ đang ở trạng thái \(progress.rawValue), không gia hạn được.",
@@ -80,6 +101,10 @@ extension Problem {
     }
 
     init(report: ReportRefusal) {
+        if let refused = Problem(handingIn: report) {
+            self = refused
+            return
+        }
         if let code = Self.sourceCode(report) {
             let phrase = Self.sourceWords(report)
             self = .rule(code.code, "/sources/\(code.index)", phrase.vi, phrase.en)
@@ -88,7 +113,7 @@ extension Problem {
         self =
             switch report {
             case .notToEdit(let status), .notToSubmit(let status), .notToReturn(let status),
-                .notToAccept(let status):
+                .notToAccept(let status), .notToWithdraw(let status), .notToSign(let status):
                 .stateConflict.detailed(
                     "Báo cáo đang ở trạng thái \(status.rawValue).", "The report is \(status.rawValue).")
             case .empty:
@@ -139,7 +164,10 @@ extension Problem {
                 .rule(
                     "sourceTwice", "/sources/\(index)", "Mỗi báo cáo chỉ dẫn một lần.",
                     "Each report is cited once.")
-            case .sourceUnknown, .sourceNotAccepted, .sourceOutsideSubtree, .sourceOutsideCoverage,
+            case .nothingToReportWithContent, .sectionUnknown, .sectionsMissing, .notSigned,
+                .receivedInFuture,
+                .receivedBeforeOpening, .enteredByCaller, .sourceUnknown, .sourceNotAccepted,
+                .sourceOutsideSubtree, .sourceOutsideCoverage,
                 .sourceItemUnknown,
                 .sourceIsItself:
                 .ruleRefused

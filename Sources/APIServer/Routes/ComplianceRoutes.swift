@@ -43,7 +43,7 @@ enum ComplianceRoutes {
         }
     }
 
-    private static func write(_ figures: Figures, _ json: inout JSONWriter) {
+    static func write(_ figures: Figures, _ json: inout JSONWriter) {
         json.member("expected", figures.expected)
         json.member("pending", figures.pending)
         json.member("submitted", figures.submitted)

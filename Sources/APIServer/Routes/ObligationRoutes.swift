@@ -8,6 +8,8 @@ enum ObligationRoutes {
             return try answer(try await exchange.view { try $0.obligation(id) }, exchange)
         },
         .post("/v1/obligations/{id}/extension", extend),
+        .post("/v1/obligations/{id}/waiver", waive),
+        .post("/v1/extensions", extendAll),
     ]
 
     private static func list(_ exchange: Exchange) async throws -> Answer {
@@ -16,6 +18,7 @@ enum ObligationRoutes {
         var filter = ObligationFilter()
         filter.period = query.period("period")
         filter.regimeID = query.id("regimeId")
+        filter.requestID = query.id("requestId")
         filter.state = query.choice("state", Obligation.State.self)
         filter.timeliness = query.choice("timeliness", Obligation.Timeliness.self)
         filter.dueBefore = query.instant("dueBefore")
@@ -41,6 +44,43 @@ enum ObligationRoutes {
         return try answer(try await exchange.work { try $0.extend(id, to: dueAt, reason: reason) }, exchange)
     }
 
+    private static func waive(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Obligation.self)
+        let fields = try exchange.fields()
+        let reason = fields.text("reason", length: Limits.reason, multiline: true)
+        try fields.finish()
+        return try answer(try await exchange.work { try $0.waive(id, reason: reason) }, exchange)
+    }
+
+    private static func extendAll(_ exchange: Exchange) async throws -> Answer {
+        let fields = try exchange.fields()
+        let regime = fields.identifier("regimeId", of: Regime.self)
+        let period = fields.period("period")
+        let within = fields.optionalUnit("within")
+        let dueAt = fields.instant("dueAt")
+        let reason = fields.text("reason", length: Limits.reason, multiline: true)
+        try fields.finish()
+        let wanted = NewExtensions(
+            regimeID: try present(regime), period: try present(period), within: within,
+            dueAt: try present(dueAt), reason: reason)
+        let (extended, skipped) = try await exchange.work { try $0.extendAll(wanted) }
+        return .json { json in
+            json.member("extended", extended)
+            json.member("skipped", skipped.count)
+            json.memberArray(
+                "reasons",
+                { json in
+                    for one in skipped.prefix(Limits.toldErrors) {
+                        json.object { json in
+                            json.member("obligationId", one.obligation.id)
+                            json.member("unitId", one.obligation.unitID)
+                            json.member("code", one.code)
+                        }
+                    }
+                })
+        }
+    }
+
     /// State and timeliness change with the hour, and the author's side sees a draft come, so the tag names them
     /// beside the version.
     private static func answer(_ obligation: Obligation, _ exchange: Exchange) throws -> Answer {
@@ -61,6 +101,7 @@ enum ObligationRoutes {
         json.member("collaboratorId", obligation.collaboratorID)
         json.member("groupId", obligation.groupID)
         json.member("recipientId", obligation.recipientID)
+        json.member("recipientIds", obligation.parties.recipientIDs)
         json.member("opensAt", obligation.opensAt)
         json.member("dueAt", obligation.dueAt)
         json.member("lockAt", obligation.lockAt)
@@ -79,6 +120,16 @@ enum ObligationRoutes {
         }
         json.member("waiverReason", obligation.waiverReason)
         obligation.meta.write(&json)
+    }
+}
+
+extension SkippedExtension {
+    fileprivate var code: String {
+        switch refusal {
+        case nil: "ownSide"
+        case .notToExtend(let progress): progress.rawValue
+        default: "extensionNotLater"
+        }
     }
 }
 

@@ -18,7 +18,7 @@ enum RegimeRoutes {
         let page = try exchange.page(query)
         try query.finish()
         let regimes = try await exchange.view { try $0.regimes(issuer: issuer, query: text, page) }
-        return exchange.list(query, regimes, write)
+        return exchange.list(query, regimes, RegimeWire.write)
     }
 
     private static func create(_ exchange: Exchange) async throws -> Answer {
@@ -32,23 +32,26 @@ enum RegimeRoutes {
         let periods =
             fields.has("periods") ? fields.texts("periods", count: 1...12, length: 1...4) : nil
         let reporters = fields.object("reporters", readReporters)
-        let due = fields.object("due", readDue)
+        let due = fields.object("due", RegimeWire.readDue)
         let opensDaysBefore = fields.integer("opensDaysBefore", in: Limits.openingDays)
         let lockAfterDays = fields.optionalInteger("lockAfterDays", in: Limits.lockDays)
         let (from, to) = (fields.date("validFrom"), fields.optionalDate("validTo"))
+        let more = RegimeWire.readMore(fields)
         try fields.finish()
         let reading = try present(reporters)
-        let new = NewRegime(
+        var made = NewRegime(
             id: id, issuer: try present(issuer), title: title, legalBasis: legalBasis,
             reportKind: try present(reportKind), frequency: try present(frequency), periods: periods,
             reporterKind: try present(reading.kind), within: try present(reading.within),
             depth: try present(reading.depth), levels: reading.levels, unitKinds: reading.unitKinds,
             exceptIDs: reading.exceptIDs, due: try present(due ?? nil), opensDaysBefore: opensDaysBefore,
             lockAfterDays: lockAfterDays, validFrom: try present(from), validTo: to)
+        more.fill(&made)
+        let new = made
         let (regime, hasReporters) = try await exchange.work { try $0.createRegime(new, claim) }
         let warnings = hasReporters ? [] : [Warning.noReporters]
         return Answer.json(.created) { json in
-            write(regime, &json)
+            RegimeWire.write(regime, &json)
             Warning.write(warnings, in: exchange.context.language, &json)
         }.tagged(String(regime.meta.version)).located("/v1/regimes/\(regime.id)")
     }
@@ -71,13 +74,6 @@ enum RegimeRoutes {
             exceptIDs: fields.identifiers("exceptIds", of: Unit.self, count: Limits.excepted))
     }
 
-    private static func readDue(_ fields: JSONFields) -> DueRule? {
-        let day = fields.integer("day", in: Limits.dueDay)
-        let edge = fields.choice("edge", DueRule.Edge.self)
-        let month = fields.optionalInteger("month", in: Limits.dueMonth)
-        return edge.map { DueRule(day: day, edge: $0, month: month) }
-    }
-
     private static func change(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Regime.self)
         let fields = try exchange.fields()
@@ -85,54 +81,18 @@ enum RegimeRoutes {
         let legalBasis = fields.textChange(
             "legalBasis", length: Limits.legalBasis, multiline: true, clearable: true)
         let validTo = fields.optionalDate("validTo")
+        let lateCascade = RegimeWire.lateCascadeChange(fields)
         try fields.finish()
-        let change = RegimeChange(title: title, legalBasis: legalBasis, validTo: validTo)
+        let change = RegimeChange(
+            title: title, legalBasis: legalBasis, validTo: validTo, lateCascadeReason: lateCascade)
         let precondition = exchange.precondition
         return answer(try await exchange.work { try $0.changeRegime(id, change, precondition) })
     }
 
     private static func answer(_ regime: Regime) -> Answer {
-        Answer.json { write(regime, &$0) }.tagged(String(regime.meta.version))
-    }
-
-    static func write(_ regime: Regime, _ json: inout JSONWriter) {
-        json.member("id", regime.id)
-        json.member("issuerId", regime.issuerID)
-        json.member("title", regime.title)
-        json.member("legalBasis", regime.legalBasis)
-        json.member("reportKind", regime.reportKind)
-        json.member("frequency", regime.frequency)
-        json.member("periods", regime.periods)
-        json.member("reporters") { json in
-            json.member("kind", regime.reporters.kind)
-            json.member("withinId", regime.reporters.withinID)
-            json.member("depth", regime.reporters.depth)
-            json.member("levels", regime.reporters.levels)
-            json.member("unitKinds", regime.reporters.unitKinds)
-            if !regime.reporters.exceptIDs.isEmpty { json.member("exceptIds", regime.reporters.exceptIDs) }
-        }
-        json.member("due") { json in
-            switch regime.due.basis {
-            case .day(let day, let month):
-                json.member("day", day)
-                json.member("month", month)
-            case .workingDaysAfter(let count): json.member("workingDaysAfter", count)
-            }
-            json.member("edge", regime.due.edge)
-        }
-        json.member("opensDaysBefore", regime.opensDaysBefore)
-        json.member("lockAfterDays", regime.lockAfterDays)
-        json.member("validFrom", regime.validFrom)
-        json.member("validTo", regime.validTo)
-        regime.meta.write(&json)
+        Answer.json { RegimeWire.write(regime, &$0) }.tagged(String(regime.meta.version))
     }
 }
-
-extension Regime.ReportKind: WireValue {}
-extension Frequency: WireValue {}
-extension Reporters.Kind: WireValue {}
-extension Reporters.Depth: WireValue {}
-extension DueRule.Edge: WireValue {}
 
 extension Warning {
     fileprivate static let noReporters = Warning(

@@ -11,6 +11,8 @@ enum ReportRoutes {
         },
         .patch("/v1/reports/{id}", edit),
         .post("/v1/reports/{id}/submission", body: .optionalJSON, submit),
+        .post("/v1/reports/{id}/withdrawal", body: .optionalJSON, withdraw),
+        .post("/v1/reports/{id}/signature", body: .optionalJSON, sign),
         .post("/v1/reports/{id}/return", returnReport),
         .post("/v1/reports/{id}/acceptance", accept),
         .get("/v1/reports/{id}/versions", versions),
@@ -42,19 +44,17 @@ enum ReportRoutes {
         let fields = try exchange.fields()
         let (id, claim) = try exchange.newID(fields.optionalIdentifier("id", of: Report.self))
         let subject = subject(fields)
-        let title = fields.text("title", length: Limits.title)
-        let summary = fields.text("summary", length: Limits.summary, multiline: true)
-        let items = fields.objects("items", count: Limits.items) { ItemWire.read($0, exchange) }
-        let preparedAt = fields.optionalInstant("preparedAt")
+        let content = ContentInput(fields, exchange)
+        let receipt = ReceiptWire.read(fields)
         let submits = fields.flag("submit", default: false)
         try fields.finish()
-        let (chosen, read) = (try present(subject), try items.map(present))
+        let (chosen, entered) = (try present(subject), try receipt.map(present))
+        let read = try content.items?.map(present) ?? []
         let report = try await exchange.work { work in
-            let content = ReportContent(
-                title: title, summary: summary, items: try ItemWire.resolve(read, work.view),
-                preparedAt: preparedAt)
+            let content = content.new(items: try ItemWire.resolve(read, work.view))
             return try work.createReport(
-                NewReport(id: id, subject: chosen, content: content, submit: submits), claim)
+                NewReport(id: id, subject: chosen, content: content, submit: submits, receipt: entered),
+                claim)
         }
         var answer = answer(report, warnings: ReportWire.warnings(for: report, hasSources: false), exchange)
         answer.status = .created
@@ -94,19 +94,12 @@ enum ReportRoutes {
     private static func edit(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Report.self)
         let fields = try exchange.fields()
-        let title = fields.optionalText("title", length: Limits.title)
-        let summary = fields.optionalText("summary", length: Limits.summary, multiline: true)
-        let items =
-            fields.has("items")
-            ? fields.objects("items", count: Limits.items) { ItemWire.read($0, exchange) } : nil
-        let preparedAt = fields.instantChange("preparedAt", clearable: true)
+        let content = ContentInput(changing: fields, exchange)
         try fields.finish()
-        let read = try items?.map(present)
+        let read = try content.items?.map(present)
         let precondition = exchange.precondition
         let report = try await exchange.work { work in
-            let change = ReportChange(
-                title: title, summary: summary, items: try read.map { try ItemWire.resolve($0, work.view) },
-                preparedAt: preparedAt)
+            let change = content.change(items: try read.map { try ItemWire.resolve($0, work.view) })
             return try work.editReport(id, change, precondition)
         }
         return answer(report)
@@ -154,15 +147,15 @@ enum ReportRoutes {
         }
     }
 
-    private static func answer(_ report: Report) -> Answer {
-        Answer.json { ReportWire.write(report, &$0) }.tagged(String(report.meta.version))
+    static func answer(_ report: Report) -> Answer {
+        Answer.json { ReportWire.write(report, &$0) }.tagged(ReportWire.tag(report))
     }
 
-    private static func answer(_ report: Report, warnings: [Warning], _ exchange: Exchange) -> Answer {
+    static func answer(_ report: Report, warnings: [Warning], _ exchange: Exchange) -> Answer {
         Answer.json { json in
             ReportWire.write(report, &json)
             Warning.write(warnings, in: exchange.context.language, &json)
-        }.tagged(String(report.meta.version))
+        }.tagged(ReportWire.tag(report))
     }
 }
 

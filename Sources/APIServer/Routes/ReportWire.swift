@@ -13,11 +13,15 @@ enum ReportWire {
         json.member("period", report.period)
         json.member("coverage") { report.coverage.write(&$0) }
         json.member("recipientId", report.recipientID)
+        json.member("recipientIds", report.parties.recipientIDs)
+        if let entered = report.onBehalf { json.member("onBehalf") { ReceiptWire.write(entered, &$0) } }
         write(report.content, &json)
+        write(report.signature, &json)
         json.member("status", report.status.name)
         json.member("number", report.number)
         json.member("preparedAt", report.content.preparedAt)
         json.member("submittedAt", report.lastSubmitted?.submittedAt)
+        json.member("dueAt", report.dueAt)
         json.member("timeliness", report.timeliness)
         json.member("lateBy", report.lateBy)
         if case .returned(let returning) = report.status {
@@ -37,19 +41,10 @@ enum ReportWire {
         report.meta.write(&json)
     }
 
-    private static func write(_ content: ReportContent, _ json: inout JSONWriter) {
-        json.member("title", content.title)
-        json.member("summary", content.summary)
-        json.memberArray(
-            "items",
-            { json in
-                for item in content.items { json.object { ItemWire.write(item, &$0) } }
-            })
-    }
-
     static func write(_ version: ReportVersion, _ changes: [ContentDifference], _ json: inout JSONWriter) {
         json.member("number", version.number)
         write(version.content, &json)
+        write(version.signature, &json)
         json.member("preparedAt", version.content.preparedAt)
         json.member("submittedAt", version.submittedAt)
         switch version.outcome {
@@ -82,7 +77,7 @@ enum ReportWire {
 
     static func warnings(for report: Report, hasSources: Bool) -> [Warning] {
         var warnings: [Warning] = []
-        if report.content.items.isEmpty { warnings.append(.noItems) }
+        if report.content.items.isEmpty, !report.content.nothingToReport { warnings.append(.noItems) }
         if report.status.name == .submitted, report.timeliness == .late { warnings.append(.submittedLate) }
         if report.status.name == .submitted, report.kind == .synthesis, !hasSources {
             warnings.append(.noSources)

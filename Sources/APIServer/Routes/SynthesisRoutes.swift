@@ -52,7 +52,7 @@ enum SynthesisRoutes {
                 })
             json.member("hidden", answer.hidden)
             json.member("version", answer.report.meta.version)
-        }.tagged(String(answer.report.meta.version))
+        }.tagged(ReportWire.tag(answer.report))
     }
 
     private static func coverage(_ exchange: Exchange) async throws -> Answer {

@@ -154,10 +154,7 @@ extension Work {
 
     private func waiveOpen(of id: Collaborator.ID, reason: String) throws {
         for obligation in try store.openObligations(of: id) {
-            var waived = obligation.waived(reason: reason)
-            waived.meta = waived.meta.touched(ask.clock)
-            try store.update(waived)
-            try record("obligation.waived", waived.id, in: waived.unitID, reason: reason)
+            _ = try waive(obligation, reason: reason)
         }
     }
 }

@@ -100,6 +100,7 @@ package enum ObligationRefusal: Error, Sendable, Hashable {
     case waived
     case extensionNotLater(Instant)
     case notToExtend(Obligation.Progress)
+    case notToWaive(Obligation.Progress)
 }
 
 extension Obligation {
@@ -126,11 +127,15 @@ extension Obligation {
 
     /// The first submission decides timeliness, and only it is barred by the lock: what came back may be sent
     /// again at any time.
-    package func submitted(at now: Instant) throws(ObligationRefusal) -> Obligation {
+    /// - Parameter day: on which a board received it that now enters it, in place of the author's own submission.
+    package func submitted(at now: Instant, receivedOn day: CivilDate? = nil) throws(ObligationRefusal)
+        -> Obligation
+    {
         guard progress != .waived else { throw .waived }
         guard now >= opensAt else { throw .notYetOpen(opensAt) }
-        if submittedAt == nil, let lockAt, now >= lockAt { throw .locked(lockAt) }
+        if submittedAt == nil, let lockAt, (day?.start ?? now) >= lockAt { throw .locked(lockAt) }
         var result = self
+        if submittedAt == nil { result.receivedOn = day }
         result.submittedAt = submittedAt ?? now
         result.progress = .submitted
         result.resubmitBy = nil
@@ -164,8 +169,9 @@ extension Obligation {
         return result
     }
 
-    /// A suspended or removed collaborator no longer owes what was not handed in.
-    package func waived(reason: String) -> Obligation {
+    /// Nothing is owed any more, be it past due (miễn). What was handed in is not waived.
+    package func waived(reason: String) throws(ObligationRefusal) -> Obligation {
+        guard progress == .none else { throw .notToWaive(progress) }
         var result = self
         result.progress = .waived
         result.waiverReason = reason

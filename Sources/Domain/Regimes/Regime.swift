@@ -133,4 +133,9 @@ package enum RegimeRefusal: Error, Sendable, Hashable {
     case opensAtDue
     case endsBeforeFixedPeriod(Period)
     case issuerNotCommittee
+    /// Named by its place in the list, as those that follow.
+    case recipientTwice(Int)
+    case recipientIsBoard(Int)
+    case recipientNotValid(Int)
+    case templateCodeTwice(Int)
 }

@@ -15,6 +15,10 @@ extension Regime {
         guard validFrom >= Period(frequency, containing: today).first else { throw .startsInPast }
         guard validFrom <= today.adding(days: Limits.regimeLeadDays) else { throw .startsTooLate }
         if due.edge == .before, opensDaysBefore == 0 { throw .opensAtDue }
+        var codes: Set<String> = []
+        for (index, section) in template.enumerated() where !codes.insert(section.code).inserted {
+            throw .templateCodeTwice(index)
+        }
     }
 
     package func owes(_ period: Period) -> Bool {

@@ -31,6 +31,13 @@ package struct NewRegime: Sendable {
     package let lockAfterDays: Int?
     package let validFrom: CivilDate
     package let validTo: CivilDate?
+    /// Empty: the issuer.
+    package var recipients: [UnitReference] = []
+    package var coverageStartDay: Int?
+    package var rollover = Rollover.none
+    package var signOff = Regime.SignOff.none
+    package var template: [TemplateSection] = []
+    package var lateCascadeReason: String?
 
     package init(
         id: Regime.ID, issuer: UnitReference, title: String, legalBasis: String?,
@@ -65,11 +72,16 @@ package struct RegimeChange: Sendable {
     package let title: String?
     package let legalBasis: Change<String>
     package let validTo: CivilDate?
+    package let lateCascadeReason: Change<String>
 
-    package init(title: String?, legalBasis: Change<String>, validTo: CivilDate?) {
+    package init(
+        title: String?, legalBasis: Change<String>, validTo: CivilDate?,
+        lateCascadeReason: Change<String> = .keep
+    ) {
         self.title = title
         self.legalBasis = legalBasis
         self.validTo = validTo
+        self.lateCascadeReason = lateCascadeReason
     }
 }
 
@@ -95,8 +107,11 @@ extension Work {
                 reporters: Reporters(
                     kind: new.reporterKind, withinID: withinID, depth: new.depth, levels: new.levels,
                     unitKinds: new.unitKinds, exceptIDs: new.exceptIDs),
-                due: new.due, opensDaysBefore: new.opensDaysBefore, lockAfterDays: new.lockAfterDays,
-                validFrom: new.validFrom, validTo: new.validTo,
+                recipientIDs: try recipients(of: new),
+                due: new.due, coverageStartDay: new.coverageStartDay, opensDaysBefore: new.opensDaysBefore,
+                lockAfterDays: new.lockAfterDays, rollover: new.rollover, signOff: new.signOff,
+                template: new.template, lateCascadeReason: new.lateCascadeReason, validFrom: new.validFrom,
+                validTo: new.validTo,
                 nextPeriod: Regime.firstPeriod(new.frequency, from: new.validFrom), meta: .new(ask.clock))
             try regime.check(today: caller.today)
             try store.insert(regime)
@@ -117,9 +132,27 @@ extension Work {
         if let day = change.validTo { regime = try regime.ending(on: day, at: ask.now) }
         regime.title = change.title ?? regime.title
         regime.legalBasis = change.legalBasis.applied(to: regime.legalBasis)
+        regime.lateCascadeReason = change.lateCascadeReason.applied(to: regime.lateCascadeReason)
         regime.meta = regime.meta.touched(ask.clock)
         try store.update(regime)
         try record("regime.changed", id, in: regime.issuerID)
         return regime
+    }
+
+    /// Any body may be written to, so that one of another line gets what concerns it; a board gets what is addressed to
+    /// the committee that it receives for.
+    private func recipients(of new: NewRegime) throws -> [Unit.ID] {
+        var ids: [Unit.ID] = []
+        for (index, reference) in new.recipients.enumerated() {
+            let id = try view.resolve(reference, on: new.validFrom)
+            guard !ids.contains(id) else { throw RegimeRefusal.recipientTwice(index) }
+            let unit = try view.visiblePlace(id).unit
+            guard unit.kind != .advisoryBoard else { throw RegimeRefusal.recipientIsBoard(index) }
+            guard unit.isValid(on: max(new.validFrom, caller.today)) else {
+                throw RegimeRefusal.recipientNotValid(index)
+            }
+            ids.append(id)
+        }
+        return ids
     }
 }

@@ -78,7 +78,10 @@ package struct ReportContent: Sendable, Hashable {
         self.preparedAt = preparedAt
     }
 
-    var isEmpty: Bool { items.isEmpty && summary.allSatisfy(\.isWhitespace) }
+    var isEmpty: Bool {
+        !nothingToReport && items.isEmpty && summary.allSatisfy(\.isWhitespace)
+            && sections.allSatisfy { $0.text.allSatisfy(\.isWhitespace) }
+    }
 }
 
 /// What was handed in, for ever as it was.
@@ -157,11 +160,19 @@ package struct Report: Sendable, Hashable {
         package let receivedVia: Channel
         package let receivedOn: CivilDate
         package let reason: String
+        /// The recipient on whose side it was entered, which writes it from then on.
+        package let recipientID: Unit.ID
+        package let accountID: Account.ID
 
-        package init(receivedVia: Channel, receivedOn: CivilDate, reason: String) {
+        package init(
+            receivedVia: Channel, receivedOn: CivilDate, reason: String, recipientID: Unit.ID,
+            accountID: Account.ID
+        ) {
             self.receivedVia = receivedVia
             self.receivedOn = receivedOn
             self.reason = reason
+            self.recipientID = recipientID
+            self.accountID = accountID
         }
     }
 
@@ -248,7 +259,20 @@ package enum ReportRefusal: Error, Sendable, Hashable {
     case notToSubmit(Report.Status.Name)
     case notToReturn(Report.Status.Name)
     case notToAccept(Report.Status.Name)
+    case notToWithdraw(Report.Status.Name)
+    case notToSign(Report.Status.Name)
     case empty
+    /// Items or sections beside the word that there is nothing to report.
+    case nothingToReportWithContent
+    case sectionUnknown(Int)
+    /// The codes of the sections that the regime asks for.
+    case sectionsMissing([String])
+    /// The regime asks for a leader's signature.
+    case notSigned
+    case receivedInFuture
+    case receivedBeforeOpening(CivilDate)
+    /// Whoever entered it for its author does not accept it while the board has somebody else.
+    case enteredByCaller
     case resubmitByPast
     case topicUnknown(item: Int)
     case topicMerged(item: Int)

@@ -4,12 +4,19 @@ package struct ReportChange: Sendable {
     package let summary: String?
     package let items: [Item]?
     package let preparedAt: Change<Instant>
+    package let sections: [Section]?
+    package let nothingToReport: Bool?
 
-    package init(title: String?, summary: String?, items: [Item]?, preparedAt: Change<Instant>) {
+    package init(
+        title: String?, summary: String?, items: [Item]?, preparedAt: Change<Instant>,
+        sections: [Section]? = nil, nothingToReport: Bool? = nil
+    ) {
         self.title = title
         self.summary = summary
         self.items = items
         self.preparedAt = preparedAt
+        self.sections = sections
+        self.nothingToReport = nothingToReport
     }
 }
 
@@ -22,18 +29,25 @@ extension Report {
         var result = self
         result.content.title = change.title ?? content.title
         result.content.summary = change.summary ?? content.summary
+        result.content.sections = change.sections ?? content.sections
         result.content.items = change.items ?? content.items
-        result.signature = nil
+        result.content.nothingToReport = change.nothingToReport ?? content.nothingToReport
         result.content.preparedAt = change.preparedAt.applied(to: content.preparedAt)
+        result.signature = nil
+        try result.content.checkSilence()
         return result
     }
 
-    package func submitted(at now: Instant) throws(ReportRefusal) -> Report {
+    /// - Parameter regime: the one that asks for it; nil for what no regime asks for.
+    package func submitted(at now: Instant, under regime: Regime? = nil) throws(ReportRefusal) -> Report {
         switch status {
         case .draft, .returned: break
         case .submitted, .accepted: throw .notToSubmit(status.name)
         }
         guard !content.isEmpty else { throw .empty }
+        let missing = content.missing(of: regime?.template ?? [])
+        guard missing.isEmpty else { throw .sectionsMissing(missing) }
+        if regime?.signOff == .leader { guard !lacksSignature else { throw .notSigned } }
         var result = self
         result.status = .submitted
         result.firstSubmittedAt = firstSubmittedAt ?? now
@@ -52,6 +66,7 @@ extension Report {
         var result = self
         result.status = .returned(returning)
         result.number = number + 1
+        result.signature = nil
         result.lastSubmitted?.outcome = .returned(returning)
         return result
     }
@@ -72,6 +87,7 @@ extension Report {
         var result = self
         result.number = lastSubmitted.number
         result.content = lastSubmitted.content
+        result.signature = lastSubmitted.signature
         result.meta = seen
         return result
     }
@@ -109,6 +125,14 @@ extension ReportContent {
         }
         compare("/title", old.title, title)
         compare("/summary", old.summary, summary)
+        compare("/nothingToReport", old.silence, silence)
+        for section in old.sections where !sections.contains(where: { $0.code == section.code }) {
+            compare("/sections/\(section.code)", section.text, nil)
+        }
+        for section in sections {
+            let earlier = old.sections.first { $0.code == section.code }
+            compare("/sections/\(section.code)", earlier?.text, section.text)
+        }
         let before = Dictionary(old.items.map { ($0.id, $0) }) { first, _ in first }
         let after = Set(items.map(\.id))
         for item in old.items where !after.contains(item.id) {
@@ -125,6 +149,10 @@ extension ReportContent {
         }
         return result
     }
+}
+
+extension ReportContent {
+    fileprivate var silence: String? { nothingToReport ? "true" : nil }
 }
 
 extension Item {

@@ -124,6 +124,7 @@ extension Work {
             try seen.checkCitable(by: synthesis, path: path, items: source.itemIDs, at: index)
         }
         try store.setSources(sources, of: id, number: synthesis.number)
+        synthesis.signature = nil
         synthesis.meta = synthesis.meta.touched(ask.clock)
         try store.update(synthesis)
         try record("report.sourced", id, in: synthesis.unitID, reason: "\(sources.count) sources")

@@ -13,22 +13,24 @@ extension View {
         let scope = ReadingScope(caller)
         let reports = try store.reports(filter, scope, on: caller.today, page)
         let shown = reports.items.compactMap { report in
-            scope.isOwn(report.parties) ? report : report.asReceived
+            scope.isOwn(report) ? report : report.asReceived
         }
         return Page(items: shown, next: reports.next)
     }
 
     func shown(_ report: Report) throws -> Report? {
         let scope = ReadingScope(caller)
-        if scope.isOwn(report.parties) { return report }
+        if scope.isOwn(report) { return report }
         let path = try store.place(report.unitID, on: caller.today)?.path ?? []
         guard scope.allows(report.parties, path: path) else { return nil }
         return report.asReceived
     }
 
     /// Whether the caller writes for the report's author: the collaborator, an officer of the unit, or for a
-    /// synthesis an advisor of the board that draws it together; for a group, who leads it.
-    func writes(_ report: Report) -> Bool {
+    /// synthesis an advisor of the board that draws it together; for a group, who leads it. What was entered for its
+    /// author, the side writes that entered it.
+    func writes(_ report: Report) throws -> Bool {
+        if let entered = report.onBehalf { return try receives(report.parties.to(entered.recipientID)) }
         switch report.author {
         case .collaborator(let id): return id == caller.collaboratorID
         case .group(let id): return caller.groupIDs.contains(id)
@@ -38,11 +40,12 @@ extension View {
         }
     }
 
+    /// What was withdrawn is shown to its author's side alone.
     package func versions(of id: Report.ID) throws -> [(version: ReportVersion, changes: [ContentDifference])]
     {
-        _ = try report(id)
+        let isOwn = ReadingScope(caller).isOwn(try report(id))
         var before: ReportContent?
-        return try store.versions(of: id).map { version in
+        return try store.versions(of: id).filter { isOwn || !$0.isWithdrawn }.map { version in
             defer { before = version.content }
             return (version, before.map { version.content.differences(from: $0) } ?? [])
         }

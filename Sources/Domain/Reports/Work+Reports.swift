@@ -10,8 +10,13 @@ package struct NewReport: Sendable {
     package let subject: Subject
     package let content: ReportContent
     package let submit: Bool
+    /// Only with an obligation: its report is entered for whoever owes it.
+    package let receipt: Receipt?
 
-    package init(id: Report.ID, subject: Subject, content: ReportContent, submit: Bool) {
+    package init(
+        id: Report.ID, subject: Subject, content: ReportContent, submit: Bool, receipt: Receipt? = nil
+    ) {
+        self.receipt = receipt
         self.id = id
         self.subject = subject
         self.content = content
@@ -22,14 +27,16 @@ package struct NewReport: Sendable {
 extension Work {
     package func createReport(_ new: NewReport, _ claim: Claim?) throws -> Report {
         try create(claim, existing: { try view.report(new.id) }) {
-            let draft = try draft(new)
+            let (draft, regime) = try draft(new)
             try requireWriting(draft)
-            try checkObligation(of: draft)
+            try checkObligation(of: draft, new.receipt)
             try checkSynthesis(draft)
             try checkItems(draft.content.items)
+            try draft.content.checkSilence()
+            try draft.content.checkSections(regime?.template ?? [])
             try store.insert(draft)
-            try record("report.drafted", draft.id, in: draft.unitID)
-            return new.submit ? try submit(draft) : draft
+            try record("report.drafted", draft.id, in: draft.unitID, reason: new.receipt?.reason)
+            return new.submit ? try submit(draft, regime) : draft
         }
     }
 
@@ -40,13 +47,21 @@ extension Work {
         try precondition.check(before.meta.version)
         var report = try before.edited(change)
         if change.items != nil { try checkItems(report.content.items) }
+        if change.sections != nil { try report.content.checkSections(regime(of: report)?.template ?? []) }
         report.meta = report.meta.touched(ask.clock)
         try store.update(report)
         try record("report.edited", id, in: report.unitID)
         return report
     }
 
-    package func submitReport(_ id: Report.ID) throws -> Report { try submit(reportToWrite(id)) }
+    package func submitReport(_ id: Report.ID) throws -> Report {
+        let report = try reportToWrite(id)
+        return try submit(report, regime(of: report))
+    }
+
+    private func regime(of report: Report) throws -> Regime? {
+        try report.regimeID.flatMap { try store.regime($0) }
+    }
 
     package func returnReport(_ id: Report.ID, reason: String, resubmitBy: Instant?) throws -> Report {
         let report = try reportToReceive(id).returned(reason: reason, resubmitBy: resubmitBy, at: ask.now)
@@ -58,27 +73,31 @@ extension Work {
     }
 
     package func acceptReport(_ id: Report.ID, rating: Int, comment: String?) throws -> Report {
-        let report = try reportToReceive(id).accepted(rating: rating, comment: comment, at: ask.now)
+        let before = try reportToReceive(id)
+        let report = try before.accepted(rating: rating, comment: comment, at: ask.now)
+        let note = try checkFourEyes(before)
         try follow(report) { $0.accepted() }
-        return try saveSeen(report, "report.accepted")
+        return try saveSeen(report, "report.accepted", reason: note)
     }
 
-    private func submit(_ before: Report) throws -> Report {
-        let report = try before.submitted(at: ask.now)
-        try follow(report) { try $0.submitted(at: ask.now) }
+    private func submit(_ before: Report, _ regime: Regime?) throws -> Report {
+        let report = try before.submitted(at: ask.now, under: regime)
+        try follow(report) { try $0.submitted(at: ask.now, receivedOn: report.onBehalf?.receivedOn) }
         return try saveSeen(report, "report.submitted")
     }
 
     /// Carries a report's step over to the obligation that it fulfils.
-    private func follow(_ report: Report, _ step: (Obligation) throws -> Obligation) throws {
-        guard let id = report.obligationID else { return }
+    @discardableResult
+    func follow(_ report: Report, _ step: (Obligation) throws -> Obligation) throws -> Obligation? {
+        guard let id = report.obligationID else { return nil }
         guard let before = try store.obligationToChange(id) else { throw AccessRefusal.notFound }
         var obligation = try step(before)
         obligation.meta = obligation.meta.touched(ask.clock)
         try store.update(obligation)
+        return obligation
     }
 
-    private func saveSeen(_ report: Report, _ action: String, reason: String? = nil) throws -> Report {
+    func saveSeen(_ report: Report, _ action: String, reason: String? = nil) throws -> Report {
         var report = report
         report.meta = report.meta.touched(ask.clock)
         report.seen = report.seen.touched(ask.clock)
@@ -98,8 +117,8 @@ extension Work {
 
     /// A suspended or removed collaborator may still read what was written, and writes no more.
     private func requireWriting(_ report: Report) throws {
-        guard view.writes(report) else { throw AccessRefusal.forbidden }
-        guard let author = report.collaboratorID else { return }
+        guard try view.writes(report) else { throw AccessRefusal.forbidden }
+        guard let author = report.collaboratorID, report.onBehalf == nil else { return }
         guard try store.collaborator(author)?.standing == .active else { throw AccessRefusal.forbidden }
     }
 
@@ -110,38 +129,55 @@ extension Work {
         return report
     }
 
-    private func draft(_ new: NewReport) throws -> Report {
+    private func draft(_ new: NewReport) throws -> (report: Report, regime: Regime?) {
         switch new.subject {
         case .obligation(let id):
             let obligation = try view.obligation(id)
             let regime = try obligation.regimeID.flatMap { try store.regime($0) }
-            return Report(
-                id: new.id, kind: regime?.reportKind.answeredBy ?? .adHoc, unitID: obligation.unitID,
-                collaboratorID: obligation.collaboratorID, groupID: obligation.groupID, obligationID: id,
-                regimeID: regime?.id, period: obligation.period, coverage: obligation.coverage,
-                recipientID: obligation.recipientID, alsoTo: obligation.alsoTo, content: new.content,
-                dueAt: obligation.dueAt, meta: .new(ask.clock), seen: unseen)
-        case .adHoc(let reference):
-            let given = try reference.map { try view.resolve($0) }
-            let own = try caller.collaboratorID.flatMap { try store.collaborator($0) }
-            // Who also writes for the unit itself, means the unit when naming it.
-            let isUnits = given.map { caller.stands(at: $0, .officer) || $0 != own?.unitID } ?? false
-            let collaborator = isUnits ? nil : own
-            guard let unitID = given ?? collaborator?.unitID else { throw ReportRefusal.unitMissing }
-            return Report(
-                id: new.id, kind: .adHoc, unitID: unitID, collaboratorID: collaborator?.id, obligationID: nil,
-                regimeID: nil, period: nil, coverage: DateSpan(first: caller.today, last: caller.today),
-                recipientID: try committee(for: unitID, itself: collaborator != nil), content: new.content,
-                dueAt: nil, meta: .new(ask.clock), seen: unseen)
-        case .synthesis(let reference, let period):
-            let unitID = try view.resolve(reference)
-            return Report(
-                id: new.id, kind: .synthesis, unitID: unitID, collaboratorID: nil, obligationID: nil,
-                regimeID: nil,
-                period: period, coverage: DateSpan(period),
-                recipientID: try committee(for: unitID, itself: false),
-                content: new.content, dueAt: nil, meta: .new(ask.clock), seen: unseen)
+            return (try draft(new, for: obligation, regime), regime)
+        case .adHoc(let reference): return (try adHocDraft(new, reference), nil)
+        case .synthesis(let reference, let period): return (try synthesisDraft(new, reference, period), nil)
         }
+    }
+
+    private func draft(_ new: NewReport, for obligation: Obligation, _ regime: Regime?) throws -> Report {
+        let entered = try new.receipt.map { receipt in
+            Report.OnBehalf(
+                receivedVia: receipt.via, receivedOn: receipt.on, reason: receipt.reason,
+                recipientID: try view.recipientToEnterFor(obligation), accountID: caller.account.id)
+        }
+        return Report(
+            id: new.id, kind: regime?.reportKind.answeredBy ?? .adHoc, unitID: obligation.unitID,
+            collaboratorID: obligation.collaboratorID, groupID: obligation.groupID,
+            obligationID: obligation.id, regimeID: regime?.id, period: obligation.period,
+            coverage: obligation.coverage, recipientID: obligation.recipientID, alsoTo: obligation.alsoTo,
+            onBehalf: entered, content: new.content, dueAt: obligation.dueAt, meta: .new(ask.clock),
+            seen: unseen)
+    }
+
+    private func adHocDraft(_ new: NewReport, _ reference: UnitReference?) throws -> Report {
+        let given = try reference.map { try view.resolve($0) }
+        let own = try caller.collaboratorID.flatMap { try store.collaborator($0) }
+        // Who also writes for the unit itself, means the unit when naming it.
+        let isUnits = given.map { caller.stands(at: $0, .officer) || $0 != own?.unitID } ?? false
+        let collaborator = isUnits ? nil : own
+        guard let unitID = given ?? collaborator?.unitID else { throw ReportRefusal.unitMissing }
+        return Report(
+            id: new.id, kind: .adHoc, unitID: unitID, collaboratorID: collaborator?.id, obligationID: nil,
+            regimeID: nil, period: nil, coverage: DateSpan(first: caller.today, last: caller.today),
+            recipientID: try committee(for: unitID, itself: collaborator != nil), content: new.content,
+            dueAt: nil, meta: .new(ask.clock), seen: unseen)
+    }
+
+    private func synthesisDraft(_ new: NewReport, _ reference: UnitReference, _ period: Period) throws
+        -> Report
+    {
+        let unitID = try view.resolve(reference)
+        return Report(
+            id: new.id, kind: .synthesis, unitID: unitID, collaboratorID: nil, obligationID: nil,
+            regimeID: nil, period: period, coverage: DateSpan(period),
+            recipientID: try committee(for: unitID, itself: false), content: new.content, dueAt: nil,
+            meta: .new(ask.clock), seen: unseen)
     }
 
     private var unseen: Meta { Meta(version: 0, createdAt: ask.clock, updatedAt: ask.clock) }
@@ -164,10 +200,13 @@ extension Work {
         }
     }
 
-    private func checkObligation(of draft: Report) throws {
+    private func checkObligation(of draft: Report, _ receipt: Receipt?) throws {
         guard let id = draft.obligationID, let obligation = try store.obligation(id) else { return }
-        guard obligation.reportID == nil else { throw ReportRefusal.obligationHasReport }
+        guard obligation.reportID == nil, obligation.draftID == nil else {
+            throw ReportRefusal.obligationHasReport
+        }
         guard obligation.progress != .waived else { throw ObligationRefusal.waived }
+        try receipt?.check(obligation, today: caller.today)
     }
 
     private func checkItems(_ items: [Item]) throws {

@@ -7,6 +7,7 @@ package protocol AccountReader {
     func standings(of id: Account.ID, on day: CivilDate) throws -> [Standing]
     /// Whether a board receives for the unit and has an advisor on that day.
     func hasAdvisors(for unitID: Unit.ID, on day: CivilDate) throws -> Bool
+    func hasAdvisors(for unitID: Unit.ID, besides id: Account.ID, on day: CivilDate) throws -> Bool
     func accounts(
         within unitID: Unit.ID?, query: String?, below anchors: [Unit.ID], on day: CivilDate,
         _ page: PageRequest

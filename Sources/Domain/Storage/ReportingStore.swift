@@ -24,15 +24,18 @@ package struct ObligationFilter: Sendable, Hashable {
     package var state: Obligation.State?
     package var timeliness: Obligation.Timeliness?
     package var dueBefore: Instant?
+    package var requestID: ReportRequest.ID?
 
     package init(
         unitID: Unit.ID? = nil, within: Unit.ID? = nil, period: Period? = nil, regimeID: Regime.ID? = nil,
-        state: Obligation.State? = nil, timeliness: Obligation.Timeliness? = nil, dueBefore: Instant? = nil
+        requestID: ReportRequest.ID? = nil, state: Obligation.State? = nil,
+        timeliness: Obligation.Timeliness? = nil, dueBefore: Instant? = nil
     ) {
         self.unitID = unitID
         self.within = within
         self.period = period
         self.regimeID = regimeID
+        self.requestID = requestID
         self.state = state
         self.timeliness = timeliness
         self.dueBefore = dueBefore
@@ -53,10 +56,29 @@ package protocol ObligationReader {
 
 package protocol ObligationWriter: ObligationReader {
     func obligationToChange(_ id: Obligation.ID) throws -> Obligation?
+    /// All of a regime's for a period, locked, by id.
+    /// - Parameter within: only those of the unit and all below it on the day.
+    func obligationsToChange(regime: Regime.ID, period: Period, within: Unit.ID?, on day: CivilDate) throws
+        -> [Obligation]
     func insert(_ obligations: [Obligation]) throws
     func update(_ obligation: Obligation) throws
     /// Those of the collaborator for which nothing was handed in.
     func openObligations(of id: Collaborator.ID) throws -> [Obligation]
+}
+
+package protocol RequestReader {
+    func request(_ id: ReportRequest.ID) throws -> ReportRequest?
+    /// Newest first: those of the units below `anchors`, and those that ask one of `units`.
+    func requests(
+        issuerID: Unit.ID?, query: String?, below anchors: [Unit.ID], asking units: [Unit.ID],
+        on day: CivilDate, _ page: PageRequest
+    ) throws -> Page<ReportRequest>
+    /// One of each unit that it asks.
+    func obligations(of id: ReportRequest.ID) throws -> [Obligation]
+}
+
+package protocol RequestWriter: RequestReader {
+    func insert(_ request: ReportRequest) throws
 }
 
 package struct ReportFilter: Sendable, Hashable {
@@ -104,6 +126,8 @@ package protocol ReportReader {
     /// Of the version in work, or the last one handed in.
     func sources(of id: Report.ID) throws -> [Source]
     func sources(of id: Report.ID, number: Int) throws -> [Source]
+    /// Of every version of every synthesis.
+    func citations(of id: Report.ID) throws -> [Citation]
 }
 
 package protocol ReportWriter: ReportReader {
@@ -112,6 +136,8 @@ package protocol ReportWriter: ReportReader {
     func insert(_ report: Report) throws
     /// Writes the report's row, and its last submitted version where that changed.
     func update(_ report: Report) throws
+    /// Writes what became of a version that was handed in.
+    func update(_ version: ReportVersion, of id: Report.ID) throws
     /// Replaces those of one version.
     func setSources(_ sources: [Source], of id: Report.ID, number: Int) throws
 }
@@ -131,6 +157,25 @@ package struct Figures: Sendable, Hashable {
     package var waived = 0
 
     package init() {}
+
+    /// Adds one obligation as it stands at the instant.
+    package mutating func count(_ obligation: Obligation, at now: Instant) {
+        guard obligation.progress != .waived else {
+            waived += 1
+            return
+        }
+        expected += 1
+        switch obligation.timeliness(at: now) {
+        case .pending: pending += 1
+        case .overdue: missing += 1
+        case .late: late += 1
+        case .onTime: onTime += 1
+        case .onTimeByProxy:
+            onTime += 1
+            onTimeByProxy += 1
+        }
+        submitted = onTime + late
+    }
 
     /// On time ÷ (expected − pending), 0…1; nil when nothing is due yet.
     package var onTimeRate: Double? {

@@ -13,12 +13,12 @@ package protocol Storage: Sendable {
 }
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, TopicReader, RegimeReader,
-    ObligationReader, ReportReader, ComplianceReader, SettingReader, StoreInspector
+    ObligationReader, RequestReader, ReportReader, MaterialReader, ComplianceReader, SettingReader, StoreInspector
 {}
 
 package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter,
     RegimeWriter,
-    ObligationWriter, ReportWriter, ComplianceWriter, SettingWriter
+    ObligationWriter, RequestWriter, ReportWriter, ComplianceWriter, SettingWriter
 {
     func record(_ event: AuditEvent) throws
     /// Claims an id that a client made. False: the same body claimed it before. Another body's claim throws

@@ -5,7 +5,7 @@ struct Migration: Sendable {
     /// The statements in order, in the dialect's words.
     let statements: @Sendable (Dialect) -> [String]
 
-    static let all: [Migration] = [.units, .accounts, .reporting, .wholeReporting, .tally]
+    static let all: [Migration] = [.units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems]
 
     static func tableSQL(_ dialect: Dialect) -> String {
         """

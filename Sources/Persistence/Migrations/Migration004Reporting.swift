@@ -212,6 +212,8 @@ private enum ReportingTables {
                 received_via \(text) CHECK (received_via IN ('paper', 'phone', 'email')),
                 received_on \(text),
                 behalf_reason \(text),
+                entered_at \(text) REFERENCES unit (id),
+                entered_by \(text) REFERENCES account (id),
                 signed_by \(text) REFERENCES account (id),
                 signed_at \(integer),
                 number \(integer) NOT NULL CHECK (number >= 1),
@@ -228,6 +230,8 @@ private enum ReportingTables {
                 CHECK ((submitted_number IS NULL) = (first_submitted_at IS NULL)),
                 CHECK ((received_via IS NULL) = (received_on IS NULL)),
                 CHECK ((received_via IS NULL) = (behalf_reason IS NULL)),
+                CHECK ((received_via IS NULL) = (entered_at IS NULL)),
+                CHECK ((received_via IS NULL) = (entered_by IS NULL)),
                 CHECK ((signed_by IS NULL) = (signed_at IS NULL)),
                 CHECK (collaborator_id IS NULL OR group_id IS NULL)
             )\(strict)

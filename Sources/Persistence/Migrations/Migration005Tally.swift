@@ -75,6 +75,7 @@ extension Migration {
         CREATE INDEX report_of_person ON report (recipient_id, created_at, id)
             WHERE collaborator_id IS NOT NULL OR group_id IS NOT NULL
         """,
+        "CREATE INDEX report_entered ON report (entered_at, created_at, id) WHERE entered_at IS NOT NULL",
         "CREATE INDEX report_seen ON report (seen_at, id)",
     ]
 

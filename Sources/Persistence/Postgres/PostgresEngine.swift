@@ -6,6 +6,7 @@ package final class PostgresEngine: Engine {
     package let dialect = Dialect.postgres
     private let pool: PostgresPool
     private let transactionSeconds: Double
+    private let counter = EngineCounter()
 
     /// `conninfo` is a `postgres://` URI. Connects when first used; throws `StorageError.refusedToOpen` when the
     /// URI can not be read. `waitSeconds` is for a free connection, `statementSeconds` for one statement.
@@ -26,7 +27,7 @@ package final class PostgresEngine: Engine {
             throw StorageError.refusedToOpen("libpq can not read \(uri.redacted)")
         }
         PQconninfoFree(options)
-        let target = PostgresTarget(conninfo: uri.text, statementSeconds: statementSeconds)
+        let target = PostgresTarget(conninfo: uri.text, statementSeconds: statementSeconds, counter: counter)
         pool = PostgresPool(target, connections: connections, waitSeconds: waitSeconds)
     }
 
@@ -43,7 +44,7 @@ package final class PostgresEngine: Engine {
     }
 
     package func ping() async throws {
-        try await pool.with { connection in try await connection.ping() }
+        _ = try await read { transaction in try transaction.rows("SELECT 1") }
     }
 
     package func close() async {
@@ -53,8 +54,10 @@ package final class PostgresEngine: Engine {
     /// What the pool holds now, for tests and metrics.
     package var poolCounts: (idle: Int, waiting: Int) { pool.counts }
 
+    package var statistics: EngineStatistics { counter.statistics }
+
     private func transact<Value: Sendable>(
-        _ kind: PostgresConnection.Kind, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+        _ kind: PostgresTransaction.Kind, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         let limit = TimeLimit(seconds: transactionSeconds)
         return try await pool.with { connection in try await connection.transact(kind, limit, body) }

@@ -10,6 +10,9 @@ struct PostgresFailure: Error {
     private let message: String
     /// After this the connection is of no use.
     var isConnectionLost: Bool
+    /// How many statements of what was sent together had no good answer, the failed one included; nil when
+    /// nothing was sent.
+    var unanswered: Int?
 
     init(result: OpaquePointer?) {
         // The character constants of libpq's header do not reach Swift.
@@ -19,8 +22,9 @@ struct PostgresFailure: Error {
         state = field("C") ?? ""
         constraint = field("n") ?? field("c")
         message = field("M") ?? String(cString: PQresultErrorMessage(result))
-        // A server that became a standby refuses writes: the connection must look for the new primary.
-        isConnectionLost = state == "25006" && message.contains("recovery")
+        // A server that became a standby refuses writes, and BEGIN READ WRITE with another code: the connection
+        // must look for the new primary.
+        isConnectionLost = ["25006", "0A000"].contains(state) && message.contains("recovery")
     }
 
     /// The connection itself failed.
@@ -38,6 +42,9 @@ struct PostgresFailure: Error {
         message = "\(error)"
         isConnectionLost = false
     }
+
+    /// The server's own words, not libpq's about a server that is gone.
+    var isAnswer: Bool { !state.isEmpty }
 
     /// Serialization conflict, deadlock, and a statement prepared before a migration.
     var isPassing: Bool {

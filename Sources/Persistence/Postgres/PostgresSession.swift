@@ -6,66 +6,63 @@ import Foundation
 struct PostgresTarget: Sendable {
     let conninfo: String
     let statementSeconds: Double
+    let counter: EngineCounter
 }
 
-/// One libpq connection. Blocking; belongs to the actor that opened it.
+/// One libpq connection, in pipeline mode. Blocking; belongs to the actor that opened it.
 final class PostgresSession {
-    private struct Plan: Hashable {
-        let sql: String
-        let types: [Oid]
-    }
-    private struct Prepared {
-        let name: String
-        var lastUse: Int
-    }
-
-    private let handle: OpaquePointer
-    private let answerSeconds: Double
-    private var prepared: [Plan: Prepared] = [:]
-    private var uses = 0
-
-    private init(_ handle: OpaquePointer, _ target: PostgresTarget) {
-        self.handle = handle
-        answerSeconds = target.statementSeconds * EngineLimits.answerFactor
+    /// What the server owes us, in this order.
+    private enum Owed {
+        case preparation(PreparedStatements.Plan, name: String)
+        case dismissal(PreparedStatements.Plan, name: String)
+        /// The answer to a statement that nobody waits for.
+        case leftover
+        case answer(wantsRows: Bool)
+        case sync
     }
 
-    deinit { PQfinish(handle) }
+    let statementSeconds: Double
+    private let wire: PostgresWire
+    private let counter: EngineCounter
+    private var prepared = PreparedStatements()
+    private var owed: [Owed] = []
+    private var isBroken = false
+
+    private init(_ wire: PostgresWire, _ target: PostgresTarget) {
+        self.wire = wire
+        statementSeconds = target.statementSeconds
+        counter = target.counter
+    }
 
     static func open(_ target: PostgresTarget) throws(StorageError) -> PostgresSession {
-        guard let handle = PQconnectdb(target.conninfo) else { throw .unavailable("libpq is out of memory") }
-        let session = PostgresSession(handle, target)
-        guard PQstatus(handle) == CONNECTION_OK else { throw .unavailable(session.message) }
-        _ = PQsetNoticeProcessor(handle, { _, _ in }, nil)
-        guard PQsetnonblocking(handle, 1) == 0 else { throw .unavailable(session.message) }
-        do throws(PostgresFailure) { try session.configure(target) } catch { throw error.storageError }
+        let session = PostgresSession(try PostgresWire(target.conninfo), target)
+        do throws(PostgresFailure) {
+            try session.configure(target)
+            try session.wire.enterPipeline()
+        } catch { throw error.storageError }
         try session.refuseUnsafeSettings()
         return session
     }
 
-    private var message: String {
-        String(cString: PQerrorMessage(handle)).trimmingCharacters(in: .whitespacesAndNewlines)
-    }
+    var isIdle: Bool { !isBroken && owed.isEmpty && wire.transactionStatus == PQTRANS_IDLE }
 
-    var isIdle: Bool {
-        PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
-    }
+    var isInTransaction: Bool { !isBroken && owed.isEmpty && wire.transactionStatus == PQTRANS_INTRANS }
 
-    var isInTransaction: Bool {
-        PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_INTRANS
-    }
+    /// False when the end of the connection is known here already; true is no promise.
+    var isAlive: Bool { !isBroken && wire.isOpen }
 
     private func configure(_ target: PostgresTarget) throws(PostgresFailure) {
         // remote_apply waits for more than `on` does. JIT costs more than it saves on short queries.
-        try run(
-            script: """
-                SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET jit = off;
-                SET client_min_messages = warning;
-                SET statement_timeout = '\(target.statementSeconds)s';
-                SET lock_timeout = '\(EngineLimits.lockSeconds)s';
-                SET idle_in_transaction_session_timeout = '\(EngineLimits.maximumTransactionSeconds)s';
-                SELECT set_config('synchronous_commit', 'on', false)
-                WHERE current_setting('synchronous_commit') <> 'remote_apply'
-                """)
+        try converse(
+            """
+            SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET jit = off;
+            SET client_min_messages = warning;
+            SET statement_timeout = '\(target.statementSeconds)s';
+            SET lock_timeout = '\(EngineLimits.lockSeconds)s';
+            SET idle_in_transaction_session_timeout = '\(EngineLimits.maximumTransactionSeconds)s';
+            SELECT set_config('synchronous_commit', 'on', false)
+            WHERE current_setting('synchronous_commit') <> 'remote_apply'
+            """)
     }
 
     private func refuseUnsafeSettings() throws(StorageError) {
@@ -73,7 +70,7 @@ final class PostgresSession {
         for (name, accepted) in required {
             let rows: [Row]
             do throws(PostgresFailure) {
-                rows = try run("SELECT current_setting(\(name)) AS value")
+                rows = try exchange(["SELECT current_setting(\(name)) AS value"], wantsRows: true)
             } catch { throw error.storageError }
             let value = try rows.first?.text("value") ?? ""
             guard accepted.contains(value) else {
@@ -85,137 +82,214 @@ final class PostgresSession {
 
     // MARK: Statements
 
-    @discardableResult
-    func run(_ statement: Statement) throws(PostgresFailure) -> [Row] {
-        do throws(StorageError) { try refuseNul(statement) } catch { throw PostgresFailure(refused: error) }
-        let plan = Plan(sql: statement.sql, types: statement.arguments.map(Self.type))
-        let parameters = Parameters(statement.arguments)
-        guard statement.isReusable else {
-            return try exchange {
-                parameters.withPointers { pointers in
-                    PQsendQueryParams(
-                        handle, plan.sql, Int32(pointers.count), plan.types, pointers, nil, nil, 0)
-                }
-            }
-        }
-        let name = try prepare(plan)
-        return try exchange {
-            parameters.withPointers { pointers in
-                PQsendQueryPrepared(handle, name, Int32(pointers.count), pointers, nil, nil, 0)
-            }
+    /// Sends all and waits once. Answers the rows of the last one, or throws what the first that failed said:
+    /// those behind it did not run.
+    func exchange(_ statements: [Statement], wantsRows: Bool) throws(PostgresFailure) -> [Row] {
+        let deadline = deadline(for: statements.count)
+        counter.countRoundTrip()
+        return try breaking { () throws(PostgresFailure) in
+            try sendAll(statements, wantsRows: wantsRows)
+            return try collect(until: deadline)
         }
     }
 
-    @discardableResult
+    private func sendAll(_ statements: [Statement], wantsRows: Bool) throws(PostgresFailure) {
+        var number = 0
+        do throws(PostgresFailure) {
+            for statement in statements {
+                let isLast = number == statements.count - 1
+                try send(statement, .answer(wantsRows: wantsRows && isLast))
+                number += 1
+            }
+            try sendSync()
+        } catch {
+            // libpq sends a full buffer at once, so what was put there before may have gone.
+            var failure = error
+            failure.unanswered = number == 0 ? nil : statements.count
+            throw failure
+        }
+    }
+
+    /// Sends without waiting: the answer is read before those of what is sent next.
+    func post(_ statement: Statement) throws(PostgresFailure) {
+        try breaking { () throws(PostgresFailure) in
+            try send(statement, .leftover)
+            try sendSync()
+            try wire.flush(until: deadline(for: 1))
+        }
+    }
+
+    /// Several statements in one text; libpq sends such a text outside of pipeline mode only.
     func run(script: String) throws(PostgresFailure) -> [Row] {
         guard !script.utf8.contains(0) else {
             throw PostgresFailure(refused: .corrupt("the script contains NUL"))
         }
-        return try exchange { PQsendQuery(handle, script) }
+        try breaking { () throws(PostgresFailure) in
+            _ = try collect(until: deadline(for: 1))
+            try wire.exitPipeline()
+        }
+        var failure: PostgresFailure?
+        do throws(PostgresFailure) { try converse(script) } catch { failure = error }
+        if !isBroken { try breaking { () throws(PostgresFailure) in try wire.enterPipeline() } }
+        if let failure { throw failure }
+        return []
     }
 
     func forgetPreparedStatements() throws(PostgresFailure) {
-        prepared = [:]
-        try run(script: "DEALLOCATE ALL")
+        prepared = PreparedStatements()
+        _ = try exchange(["DEALLOCATE ALL"], wantsRows: false)
     }
 
-    private func prepare(_ plan: Plan) throws(PostgresFailure) -> String {
-        uses += 1
-        if let known = prepared[plan] {
-            prepared[plan]?.lastUse = uses
-            return known.name
+    /// What comes before the statement itself goes into the same pipeline.
+    private func send(_ statement: Statement, _ answer: Owed) throws(PostgresFailure) {
+        let plan = PreparedStatements.Plan(statement)
+        let arguments = statement.arguments
+        if statement.isReusable {
+            let name = try prepare(plan)
+            try wire.send(prepared: name, arguments)
+        } else {
+            try wire.send(plan.sql, plan.types, arguments)
         }
-        if prepared.count >= EngineLimits.preparedStatements,
-            let oldest = prepared.min(by: { $0.value.lastUse < $1.value.lastUse })
-        {
+        owed.append(answer)
+    }
+
+    private func prepare(_ plan: PreparedStatements.Plan) throws(PostgresFailure) -> String {
+        if let name = prepared.use(plan) { return name }
+        if let oldest = prepared.makeRoom() {
             // libpq 15 has no PQclosePrepared.
-            prepared[oldest.key] = nil
-            try run(script: "DEALLOCATE \(oldest.value.name)")
+            try wire.send("DEALLOCATE \(oldest.name)", [], [])
+            owed.append(.dismissal(oldest.plan, name: oldest.name))
         }
-        let name = "s\(uses)"
-        try exchange { PQsendPrepare(handle, name, plan.sql, Int32(plan.types.count), plan.types) }
-        prepared[plan] = Prepared(name: name, lastUse: uses)
+        let name = prepared.expect(plan)
+        try wire.send(preparing: name, plan.sql, plan.types)
+        owed.append(.preparation(plan, name: name))
         return name
     }
 
-    /// Without the type of an integer, `$1 + 1` and an untyped list would be guessed; a null takes any type.
-    private static func type(_ value: SQLValue) -> Oid {
-        switch value {
-        case .null: PostgresType.unspecified
-        case .integer: PostgresType.int8
-        case .text: PostgresType.text
-        }
+    private func sendSync() throws(PostgresFailure) {
+        try wire.sendSync()
+        owed.append(.sync)
     }
 
-    // MARK: The wire
+    // MARK: Answers
 
-    /// Sends, and waits for all that comes back: the rows of the last result, or the first failure.
-    @discardableResult
-    private func exchange(_ send: () -> Int32) throws(PostgresFailure) -> [Row] {
-        guard send() == 1 else { throw currentFailure() }
-        let deadline = ContinuousClock.now + .seconds(answerSeconds)
-        try flush(until: deadline)
+    /// Reads all that is owed, so that a failed statement leaves the connection in order.
+    private func collect(until deadline: ContinuousClock.Instant) throws(PostgresFailure) -> [Row] {
         var rows: [Row] = []
         var failure: PostgresFailure?
+        var done = 0
         do throws(PostgresFailure) {
-            while let result = try next(until: deadline) {
-                defer { PQclear(result) }
-                switch PQresultStatus(result) {
-                case PGRES_TUPLES_OK: rows = PostgresAnswer.rows(result)
-                case PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: break
-                case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-                    throw PostgresFailure(lost: "COPY is not supported")
-                default: failure = failure ?? PostgresFailure(result: result)
+            try wire.flush(until: deadline)
+            while done < owed.count {
+                let found = try take(owed[done], until: deadline)
+                if case .failed(var new) = found, failure == nil {
+                    new.unanswered = unanswered(from: done)
+                    failure = new
                 }
+                if case .rows(let new) = found { rows = new }
+                done += 1
             }
         } catch {
             // What the server said last tells more than the end of its connection.
-            guard var said = failure else { throw error }
-            said.isConnectionLost = true
-            throw said
+            var final = failure ?? error
+            final.isConnectionLost = true
+            final.unanswered = final.unanswered ?? unanswered(from: done)
+            throw final
         }
-        guard var failure else { return rows }
-        failure.isConnectionLost = failure.isConnectionLost || PQstatus(handle) != CONNECTION_OK
-        throw failure
+        owed = []
+        if let failure { throw failure }
+        return rows
     }
 
-    private func flush(until deadline: ContinuousClock.Instant) throws(PostgresFailure) {
-        while true {
-            switch PQflush(handle) {
-            case 0: return
-            case 1:
-                // A server that is busy sending does not read; so read while we wait to send.
-                let ready = try wait(for: POLLIN | POLLOUT, until: deadline)
-                if ready & POLLIN != 0, PQconsumeInput(handle) == 0 { throw PostgresFailure(lost: message) }
-            default: throw PostgresFailure(lost: message)
+    private func unanswered(from place: Int) -> Int {
+        owed[place...].count { entry in
+            if case .answer = entry { true } else { false }
+        }
+    }
+
+    private enum Found {
+        case rows([Row])
+        case nothing
+        case failed(PostgresFailure)
+    }
+
+    private func take(
+        _ entry: Owed, until deadline: ContinuousClock.Instant
+    ) throws(PostgresFailure) -> Found {
+        guard let result = try wire.next(until: deadline) else { throw wire.lost }
+        defer { PQclear(result) }
+        let status = PQresultStatus(result)
+        if case .sync = entry {
+            guard status == PGRES_PIPELINE_SYNC else { throw wire.lost }
+            return .nothing
+        }
+        let isGood = [PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY].contains(status)
+        guard isGood || status == PGRES_PIPELINE_ABORTED || status == PGRES_FATAL_ERROR else {
+            throw PostgresFailure(lost: "the server answered with what is not supported, such as COPY")
+        }
+        var found = Found.nothing
+        switch entry {
+        case .preparation(let plan, let name): prepared.settle(plan, name, exists: isGood)
+        case .dismissal(let plan, let name): prepared.settle(plan, name, exists: !isGood)
+        case .answer(wantsRows: true) where status == PGRES_TUPLES_OK:
+            found = .rows(PostgresAnswer.rows(result))
+        case .leftover where !isGood:
+            // What was sent behind it ran in nobody knows which state.
+            throw PostgresFailure(lost: "the transaction before could not be ended")
+        case .answer, .leftover, .sync: break
+        }
+        if status == PGRES_FATAL_ERROR { found = .failed(PostgresFailure(result: result)) }
+        // Each answer ends with a nil.
+        if let more = try wire.next(until: deadline) {
+            PQclear(more)
+            throw wire.lost
+        }
+        return found
+    }
+
+    /// A text of several statements, in the simple protocol.
+    private func converse(_ script: String) throws(PostgresFailure) {
+        counter.countRoundTrip()
+        let deadline = deadline(for: 1)
+        try breaking { () throws(PostgresFailure) in
+            try wire.send(script: script)
+            try wire.flush(until: deadline)
+            var failure: PostgresFailure?
+            do throws(PostgresFailure) {
+                while let result = try wire.next(until: deadline) {
+                    defer { PQclear(result) }
+                    switch PQresultStatus(result) {
+                    case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: break
+                    case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                        throw PostgresFailure(lost: "COPY is not supported")
+                    default: failure = failure ?? PostgresFailure(result: result)
+                    }
+                }
+            } catch {
+                var final = failure ?? error
+                final.isConnectionLost = true
+                throw final
             }
+            guard var failure else { return }
+            failure.isConnectionLost = failure.isConnectionLost || !wire.isOpen
+            throw failure
         }
     }
 
-    private func next(until deadline: ContinuousClock.Instant) throws(PostgresFailure) -> OpaquePointer? {
-        while PQisBusy(handle) == 1 {
-            _ = try wait(for: POLLIN, until: deadline)
-            guard PQconsumeInput(handle) == 1 else { throw PostgresFailure(lost: message) }
-        }
-        return PQgetResult(handle)
+    /// A server gives up on a statement by itself; this is for one that fell silent.
+    private func deadline(for statements: Int) -> ContinuousClock.Instant {
+        let one = statementSeconds * EngineLimits.answerFactor
+        let all = min(one * Double(max(1, statements)), EngineLimits.maximumTransactionSeconds)
+        return ContinuousClock.now + .seconds(max(one, all))
     }
 
-    private func wait(
-        for events: Int32, until deadline: ContinuousClock.Instant
-    ) throws(PostgresFailure) -> Int32 {
-        while true {
-            let left = ContinuousClock.now.duration(to: deadline)
-            guard left > .zero else { throw PostgresFailure(lost: "the server did not answer in time") }
-            var descriptor = pollfd(fd: PQsocket(handle), events: Int16(events), revents: 0)
-            let milliseconds = Int32(left / .milliseconds(1)) + 1
-            let count = poll(&descriptor, 1, milliseconds)
-            if count > 0 { return Int32(descriptor.revents) }
-            if count < 0, errno != EINTR { throw PostgresFailure(lost: "poll: \(systemMessage())") }
+    private func breaking<Value>(_ body: () throws(PostgresFailure) -> Value) throws(PostgresFailure) -> Value
+    {
+        do throws(PostgresFailure) {
+            return try body()
+        } catch {
+            if error.isConnectionLost { isBroken = true }
+            throw error
         }
-    }
-
-    private func currentFailure() -> PostgresFailure {
-        guard PQstatus(handle) == CONNECTION_OK else { return PostgresFailure(lost: message) }
-        return PostgresFailure(refused: .corrupt(message))
     }
 }

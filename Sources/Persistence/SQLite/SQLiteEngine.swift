@@ -14,6 +14,8 @@ package final class SQLiteEngine: Engine {
     package let dialect = Dialect.sqlite
     private let access: Access
     private let connections: any DatabaseWriter
+    private let writer: SQLiteWriter
+    private let counter = EngineCounter()
     private let lock: StoreLock?
     private let door = Door()
     private let transactionSeconds: Double
@@ -21,9 +23,14 @@ package final class SQLiteEngine: Engine {
     /// What `PRAGMA synchronous` answers for FULL, https://www.sqlite.org/pragma.html#pragma_synchronous
     private static let full = 2
 
-    /// The folder must exist. Throws `StoreInUse`, or `StorageError.refusedToOpen`.
+    /// How many writes wait for their turn now, for tests and metrics.
+    package var waitingWrites: Int { writer.waiting }
+
+    package var statistics: EngineStatistics { counter.statistics }
+
+    /// The folder must exist. `waitSeconds` is for the writer. Throws `StoreInUse`, or `StorageError.refusedToOpen`.
     package init(
-        path: String, readers: Int = 4, access: Access,
+        path: String, readers: Int = 4, access: Access, waitSeconds: Double = EngineLimits.waitSeconds,
         maximumTransactionSeconds: Double = EngineLimits.maximumTransactionSeconds
     ) throws {
         self.access = access
@@ -33,6 +40,7 @@ package final class SQLiteEngine: Engine {
             connections = try Self.opening(path) {
                 try DatabaseQueue(configuration: Self.configuration(readers: 1, access: .serve))
             }
+            writer = SQLiteWriter(connections, counter, waitSeconds: waitSeconds)
             return
         }
         let isWriter = access != .readOnly
@@ -41,10 +49,12 @@ package final class SQLiteEngine: Engine {
         lock = isWriter ? try StoreLock(path: file, purpose: access.rawValue) : nil
         connections = try Self.opening(path) {
             if isWriter { try Self.create(file) }
-            return try DatabasePool(
+            let pool = try DatabasePool(
                 path: file, configuration: Self.configuration(readers: readers, access: access))
+            if isWriter { try Self.makeDurable(pool) }
+            return pool
         }
-        if isWriter { try Self.opening(path) { try Self.makeDurable(connections) } }
+        writer = SQLiteWriter(connections, counter, waitSeconds: waitSeconds)
     }
 
     package static func inMemory() throws -> SQLiteEngine {
@@ -75,17 +85,7 @@ package final class SQLiteEngine: Engine {
         guard access != .readOnly else { throw StorageError.unavailable("opened read-only") }
         try door.enter()
         defer { door.leave() }
-        let turn = TimeLimit(seconds: EngineLimits.waitSeconds)
-        let limit = TimeLimit(seconds: transactionSeconds)
-        return try await withCheckedThrowingContinuation { continuation in
-            connections.asyncWriteWithoutTransaction { database in
-                continuation.resume(
-                    with: Result {
-                        try turn.check("waiting for the writer")
-                        return try Self.write(database, limit, body)
-                    })
-            }
-        }
+        return try await writer.write(TimeLimit(seconds: transactionSeconds), body)
     }
 
     package func ping() async throws {
@@ -122,28 +122,6 @@ extension SQLiteEngine {
         let value = try body(transaction)
         if let failure = transaction.failure { throw failure }
         return value
-    }
-
-    private static func write<Value>(
-        _ database: Database, _ limit: TimeLimit, _ body: (any SQLTransaction) throws -> Value
-    ) throws -> Value {
-        try translating { try database.beginTransaction(.immediate) }
-        let transaction = SQLiteTransaction(database)
-        do {
-            let value = try body(transaction)
-            if let failure = transaction.failure { throw failure }
-            try limit.check("the transaction")
-            do { try database.commit() } catch { throw StorageError(sqliteCommit: error) }
-            return value
-        } catch {
-            rollBack(database)
-            throw error
-        }
-    }
-
-    /// SQLite may have rolled back already (disk full, I/O error); a rollback then fails and means nothing.
-    private static func rollBack(_ database: Database) {
-        if database.isInsideTransaction { try? database.rollback() }
     }
 
     private static func translating<Value>(_ body: () throws -> Value) throws -> Value {

@@ -79,6 +79,11 @@ enum AccessTable {
         GET /v1/obligations/{id}                  person           444444 A44444 A44444 A44444 A44444 444444 1
         POST /v1/obligations/{id}/extension       unit             444444 334444 3A4444 334444 444444 444444 1
         POST /v1/obligations/{id}/extension       person           444444 344444 A44444 344444 344444 444444 1
+        POST /v1/extensions                       -                333444 333444 AA3444 333444 333444 333444 1
+        # A request is read by those above, and by the units that it asks: the first below asks none of C1's.
+        GET /v1/report-requests                   -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/report-requests                  -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/report-requests/{id}              -                AA4444 AA4444 AA4444 AA4444 AA4444 AA4444 1
         # Officers write for their unit, boards draw together for their committee, collaborators write their own, also
         # when they name the unit that they report to.
         GET /v1/reports                           -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
@@ -106,6 +111,17 @@ enum AccessTable {
         POST /v1/reports/{id}/submission          synthesis:draft  444444 344444 A44444 A44444 444444 444444 1
         POST /v1/reports/{id}/submission          person:draft     444444 444444 444444 444444 A44444 444444 1
         POST /v1/reports/{id}/submission          person:accepted  444444 344444 344444 344444 A44444 444444 1
+        POST /v1/reports/{id}/withdrawal          unit:draft       444444 344444 344444 A44444 444444 444444 1
+        POST /v1/reports/{id}/withdrawal          unit:accepted    444444 334444 334444 A34444 444444 444444 1
+        POST /v1/reports/{id}/withdrawal          synthesis:draft  444444 344444 A44444 A44444 444444 444444 1
+        POST /v1/reports/{id}/withdrawal          person:draft     444444 444444 444444 444444 A44444 444444 1
+        POST /v1/reports/{id}/withdrawal          person:accepted  444444 344444 344444 344444 A44444 444444 1
+        # A leader signs for exactly the own unit, and not for its collaborators.
+        POST /v1/reports/{id}/signature           unit:draft       444444 A44444 344444 344444 444444 444444 1
+        POST /v1/reports/{id}/signature           unit:accepted    444444 A34444 334444 334444 444444 444444 1
+        POST /v1/reports/{id}/signature           synthesis:draft  444444 A44444 344444 344444 444444 444444 1
+        POST /v1/reports/{id}/signature           person:draft     444444 444444 444444 444444 344444 444444 1
+        POST /v1/reports/{id}/signature           person:submitted 444444 344444 344444 344444 344444 444444 1
         # The recipient's board takes in and sends back; its officers only where there is no board; never the own.
         POST /v1/reports/{id}/return              unit:draft       444444 344444 344444 344444 444444 444444 1
         POST /v1/reports/{id}/return              unit:submitted   444444 334444 3A4444 334444 444444 444444 1
@@ -127,9 +143,17 @@ enum AccessTable {
         GET /v1/reports/{id}/coverage             synthesis:draft  444444 A44444 A44444 A44444 444444 444444 1
         GET /v1/reports/{id}/coverage             synthesis        444444 AA4444 AA4444 AA4444 444444 444444 1
         GET /v1/reports/{id}/coverage             person:draft     444444 444444 444444 444444 A44444 444444 1
+        GET /v1/reports/{id}/citations            unit:draft       444444 A44444 A44444 A44444 444444 444444 1
+        GET /v1/reports/{id}/citations            unit:accepted    444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/reports/{id}/citations            person:draft     444444 444444 444444 444444 A44444 444444 1
+        GET /v1/reports/{id}/citations            person:accepted  444444 A44444 A44444 A44444 A44444 444444 1
+        # Whoever draws together at exactly this unit reads what was sent to it.
+        GET /v1/synthesis-material                -                333444 A33444 A33444 A33444 333444 333444 1
         # An officer's figures are those of exactly the own unit.
         GET /v1/compliance                        -                333444 AA3444 AA3444 A33444 333444 333444 1
         # After the reports, since a removal waives what is still owed.
+        POST /v1/obligations/{id}/waiver          unit             444444 334444 3A4444 334444 444444 444444 1
+        POST /v1/obligations/{id}/waiver          person           444444 344444 A44444 344444 344444 444444 1
         POST /v1/collaborators/{id}/suspension    -                444444 344444 AA4444 444444 344444 444444 1
         POST /v1/collaborators/{id}/reinstatement -                444444 344444 AA4444 444444 344444 444444 1
         POST /v1/collaborators/{id}/removal       -                444444 344444 AA4444 444444 344444 444444 1

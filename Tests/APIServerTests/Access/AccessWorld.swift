@@ -5,7 +5,7 @@ import Testing
 
 /// One of everything at one place.
 struct Place: Sendable {
-    var unit, account, grant, record, topic, regime, obligation, personObligation: String
+    var unit, account, grant, record, topic, regime, request, obligation, personObligation: String
     /// By `unit:draft`, `person:accepted`, `synthesis` …
     var reports: [String: String]
 }
@@ -40,7 +40,7 @@ struct AccessWorld: Sendable {
         let keys = places[Relation.own.rawValue]?.reports.keys.map { ($0, world.newID()) } ?? []
         places[Relation.unknown.rawValue] = Place(
             unit: world.newID(), account: world.newID(), grant: world.newID(), record: world.newID(),
-            topic: world.newID(), regime: world.newID(), obligation: world.newID(),
+            topic: world.newID(), regime: world.newID(), request: world.newID(), obligation: world.newID(),
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first })
     }
 
@@ -89,9 +89,19 @@ struct AccessWorld: Sendable {
             unit: try world.unit(code), account: account,
             grant: try #require(shown["grants"]?.elements.first).id,
             record: collaborator.id, topic: try topic.id, regime: regime,
+            request: try await makeRequest(code),
             obligation: try #require(owed.first { $0["collaboratorId"] == nil }).id,
             personObligation: try #require(ownOwed.first).id, reports: reports)
         return (place, collaborator.token)
+    }
+
+    /// Of a cell below, made for it.
+    private func makeRequest(_ code: String) async throws -> String {
+        let asked = try await world.makeUnit("\(code)-Y", "cell", "grassroots", below: code)
+        return try await world.make(
+            "POST", "/v1/report-requests", as: world.token(.advisor, code),
+            #"{"title": "Đột xuất", "unitIds": ["\#(asked)"], "dueAt": "2027-01-31T10:00:00.000Z"}"#
+        ).id
     }
 
     /// A draft is left empty, so that it can't be submitted and stays one.
@@ -128,6 +138,7 @@ struct AccessWorld: Sendable {
             case "collaborators": place.record
             case "topics": place.topic
             case "regimes": place.regime
+            case "report-requests": place.request
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
             default: place.reports[row.thing] ?? ""
             }
@@ -146,8 +157,8 @@ struct AccessWorld: Sendable {
             "GET /v1/reports":
             "?unitId=\(place.unit)"
         case "GET /v1/units": "?within=\(place.unit)"
-        case "GET /v1/regimes": "?issuerId=\(place.unit)"
-        case "GET /v1/compliance": "?unitId=\(place.unit)&period=2026-10"
+        case "GET /v1/regimes", "GET /v1/report-requests": "?issuerId=\(place.unit)"
+        case "GET /v1/compliance", "GET /v1/synthesis-material": "?unitId=\(place.unit)&period=2026-10"
         case "POST /v1/units/import": "?under=\(place.unit)&dryRun=true"
         default: ""
         }
@@ -185,6 +196,17 @@ struct AccessWorld: Sendable {
             """#
         case "PATCH /v1/regimes/{id}", "PATCH /v1/reports/{id}": #"{"title": "Tên khác"}"#
         case "POST /v1/obligations/{id}/extension": #"{"dueAt": "2026-11-30T10:00:00Z", "reason": "Bão"}"#
+        case "POST /v1/obligations/{id}/waiver": #"{"reason": "Miễn"}"#
+        case "POST /v1/extensions":
+            #"""
+            {"regimeId": "\#(place.regime)", "period": "2026-10", "dueAt": "2026-11-30T10:00:00Z",
+             "reason": "Bão"}
+            """#
+        case "POST /v1/report-requests":
+            #"""
+            {"issuerId": "\#(unit)", "title": "Đột xuất", "unitIds": ["\#(unit)"],
+             "dueAt": "2027-01-31T10:00:00Z"}
+            """#
         case "POST /v1/reports": reportBody(row.thing, place)
         case "POST /v1/reports/{id}/return": #"{"reason": "Thiếu số liệu"}"#
         case "POST /v1/reports/{id}/acceptance": #"{"rating": 3}"#

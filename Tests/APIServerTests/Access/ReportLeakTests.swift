@@ -51,7 +51,7 @@ struct ReportLeakTests {
             for code in ["P1", "TW", "C2", "A1"] {
                 for role in [Role.leader, .advisor, .officer] {
                     let token = try world.token(role, code)
-                    for path in ["", "/versions", "/sources", "/coverage"] {
+                    for path in ["", "/versions", "/sources", "/coverage", "/citations"] {
                         let reply = try await world.send(
                             "GET", "/v1/reports/\(scene.report)\(path)", as: token)
                         #expect(reply.status == 404, "\(role) \(code) \(path)")
@@ -113,6 +113,28 @@ struct ReportLeakTests {
             let row = try #require(coverage["items"]?.elements.first { $0["collaboratorId"] != nil })
             #expect(row["codeName"]?.text == scene.collaborator.codeName)
             #expect(row["state"]?.text == "cited")
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `whoever wrote a report learns that it was taken up, and nothing of what the synthesis says`(
+        _ kind: StorageKind
+    ) async throws {
+        try await withServer(kind) { server in
+            let scene = try await Scene(server)
+            let world = scene.world
+            let path = "/v1/reports/\(scene.report)/citations"
+            let board = try await world.make("GET", path, as: world.token(.advisor, "C1"))
+            #expect(board["items"]?.elements.compactMap { $0["reportId"]?.text } == [scene.synthesis])
+            #expect(board["items"]?.elements.first?["title"]?.text == "Tổng hợp")
+            #expect(board["items"]?.elements.first?["status"]?.text == "submitted")
+            #expect(board["hidden"]?.integer == 0)
+            let reply = try await world.send("GET", path, as: scene.collaborator.token)
+            #expect(try reply.json["items"]?.elements.count == 0)
+            #expect(try reply.json["hidden"]?.integer == 1)
+            for secret in [scene.synthesis, "Tổng hợp", try world.unit("C1")] {
+                #expect(!reply.text.contains(secret))
+            }
         }
     }
 

@@ -176,7 +176,9 @@ private final class Counter: Sendable {
             ) async throws {
                 try await engine.write { transaction in
                     runs.increment()
-                    try transaction.execute("UPDATE note SET size = size + 1 WHERE name = \(first)")
+                    // The lock must be held when the other is told.
+                    _ = try transaction.rows(
+                        "UPDATE note SET size = size + 1 WHERE name = \(first) RETURNING name")
                     mine.signal()
                     _ = theirs.wait(timeout: .now() + 2)
                     try transaction.execute("UPDATE note SET size = size + 1 WHERE name = \(second)")

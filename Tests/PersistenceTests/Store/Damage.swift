@@ -155,10 +155,7 @@ struct Damage: Sendable {
         Damage("report.seen", "UPDATE report SET seen_version = version + 1"),
         Damage("report.seen", "UPDATE report SET seen_at = updated_at + 1"),
         Damage("report.content", "UPDATE report SET content = '{}' WHERE status = 'accepted'"),
-        Damage(
-            "report.coverage",
-            "UPDATE report SET coverage_first = '2026-09-01' WHERE obligation_id IS NULL AND period IS NOT NULL"
-        ),
+        Damage("report.coverage", "UPDATE report SET coverage_first = '2026-09-01' WHERE kind = 'synthesis'"),
         Damage(
             "report.obligation",
             "UPDATE report SET unit_id = (\(statement: unit("C21"))) WHERE kind = 'periodic'"),
@@ -178,6 +175,30 @@ struct Damage: Sendable {
             SELECT 'again', action, subject, at, recorded_at, 'x' FROM audit_event
             WHERE id = (SELECT MIN(id) FROM audit_event WHERE action = 'report.submitted')
             """),
+        Damage(
+            "report.audit",
+            "DELETE FROM audit_event WHERE action = 'report.withdrawn'"),
+        Damage("report.seen", "UPDATE report SET seen_version = 0 WHERE status = 'draft'"),
+        Damage("report.seen", "UPDATE report SET seen_version = 1 WHERE status = 'draft' AND number = 1"),
+        Damage(
+            "report.number", "UPDATE report SET number = number - 1 WHERE status = 'draft' AND number > 1"),
+        Damage(
+            "report.status",
+            """
+            UPDATE report_version SET outcome = 'withdrawn', decided_at = submitted_at WHERE outcome = 'pending'
+            """),
+        Damage(
+            "report.versions",
+            """
+            UPDATE report_version SET outcome = 'pending', decided_at = NULL WHERE outcome = 'withdrawn'
+            """),
+        Damage(
+            "report.firstSubmission",
+            """
+            UPDATE report_version SET outcome = 'withdrawn', decided_at = submitted_at, reason = NULL,
+                resubmit_by = NULL
+            WHERE number = 1 AND report_id IN (SELECT id FROM report WHERE submitted_number = 2)
+            """),
         Damage("report.versions", "DELETE FROM report_version WHERE number = 1"),
         Damage("report.versions", "UPDATE report_version SET number = number + 1 WHERE number = 2"),
         Damage("report.versions", "UPDATE report SET submitted_number = 1 WHERE submitted_number = 2"),
@@ -189,6 +210,39 @@ struct Damage: Sendable {
             """),
         Damage("report.firstSubmission", "UPDATE report SET first_submitted_at = first_submitted_at - 1"),
         Damage("report.firstSubmission", "UPDATE report_version SET submitted_at = 1 WHERE number = 2"),
+        Damage(
+            "report.silence",
+            """
+            UPDATE report SET content = '{"items":[],"nothingToReport":true,"sections":[{"code":"a","text":"b"}],'
+                || '"summary":"","title":"x"}' WHERE kind = 'adHoc'
+            """),
+        Damage(
+            "report.sections",
+            """
+            UPDATE report SET content =
+                '{"items":[],"sections":[{"code":"nobody asked","text":"b"}],"summary":"","title":"x"}'
+            """),
+        Damage(
+            "report.onBehalf",
+            """
+            UPDATE report SET received_via = 'phone', received_on = '2026-10-12', behalf_reason = 'x',
+                entered_at = unit_id, entered_by = (SELECT MIN(id) FROM account) WHERE kind = 'periodic'
+            """),
+        Damage("report.signature", "UPDATE regime SET sign_off = 'leader'"),
+        Damage("report.content", "UPDATE report_version SET signed_by = (SELECT MIN(id) FROM account)"),
+        Damage(
+            "obligation.received",
+            "UPDATE obligation SET received_at = submitted_at WHERE submitted_at IS NOT NULL"),
+        Damage(
+            "report.obligation", "UPDATE obligation SET also_to = '[\"x\"]'"),
+        Damage("report.acceptedItems", "DELETE FROM accepted_item WHERE position = 1"),
+        Damage("report.acceptedItems", "UPDATE accepted_item SET stance = 'supportive'"),
+        Damage(
+            "report.acceptedItems",
+            """
+            INSERT INTO accepted_item (report_id, position, item_id, topic_id, stance, prevalence)
+            SELECT MIN(r.id), 0, 'x', MIN(t.id), 'mixed', 'some' FROM report r CROSS JOIN topic t WHERE r.status = 'draft'
+            """),
         Damage("version.readable", "UPDATE report_version SET content = '{}' WHERE number = 1"),
         Damage("version.readable", "UPDATE report_version SET outcome = 'lost' WHERE number = 1"),
     ]

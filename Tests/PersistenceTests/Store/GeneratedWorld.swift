@@ -142,16 +142,30 @@ struct GeneratedWorld: Sendable {
         let content = world.content(topic: topic, items: 2)
         let id = try await world.report(subject, by: author, submit: fate > 1, content: content, at: now)
         reports.append(id)
+        if fate == 2 { try await withdraw(id, by: author) }
         guard fate > 2 else { return }
         let receiver = try #require(self.receiver(try await world.stored(id).recipientID))
         if fate < 5 {
             _ = try await world.work(receiver) { try $0.returnReport(id, reason: "bổ sung", resubmitBy: nil) }
             let change = ReportChange(title: "Sửa", summary: nil, items: nil, preparedAt: .keep)
             _ = try await world.work(author) { try $0.editReport(id, change, .any) }
-            if fate == 4 { _ = try await world.work(author) { try $0.submitReport(id) } }
+            if fate == 4 || reports.count % 2 == 0 {
+                _ = try await world.work(author) { try $0.submitReport(id) }
+            }
+            if fate == 3, reports.count % 2 == 0 {
+                _ = try await world.work(author) { try $0.withdrawReport(id) }
+            }
         } else {
             _ = try await world.work(receiver) { try $0.acceptReport(id, rating: 4, comment: nil) }
         }
+    }
+
+    /// One in three comes back to its author for good, one in three is handed in again.
+    private func withdraw(_ id: Report.ID, by author: Account.ID) async throws {
+        guard reports.count % 3 > 0 else { return }
+        _ = try await world.work(author) { try $0.withdrawReport(id) }
+        guard reports.count % 3 > 1 else { return }
+        _ = try await world.work(author) { try $0.submitReport(id) }
     }
 
     private mutating func makeSynthesis() async throws {

@@ -99,6 +99,45 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
+    func `a citation is of the version that its reader sees`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let scene = try await scene(world)
+            let author = try await world.account(
+                "author", (.officer, try await world.stored(scene.accepted).unitID))
+            func citations(_ account: Account.ID?) async throws -> (shown: [ShownCitation], hidden: Int) {
+                try await world.view(account) { try $0.citations(of: scene.accepted) }
+            }
+            func cite(_ items: [Item.ID]?) async throws {
+                let source = Source(reportID: scene.accepted, itemIDs: items)
+                _ = try await world.work(scene.officer) {
+                    try $0.setSources([source], of: scene.synthesis, .any)
+                }
+            }
+            try await cite(Array(scene.items.prefix(1)))
+            // A draft is its own side's: the author of the source does not even get a number.
+            #expect(try await citations(scene.officer).shown.map(\.itemIDs) == [Array(scene.items.prefix(1))])
+            for reader in [author, nil] {
+                let found = try await citations(reader)
+                #expect(found.shown.isEmpty && found.hidden == 0)
+            }
+            _ = try await world.work(scene.officer) { try $0.submitReport(scene.synthesis) }
+            #expect(try await citations(author).hidden == 1)
+            _ = try await world.work { try $0.returnReport(scene.synthesis, reason: "x", resubmitBy: nil) }
+            _ = try await world.work(scene.officer) { try $0.setSources([], of: scene.synthesis, .any) }
+            // The own side sees the version in work, which cites nothing any more; the others what was handed in.
+            let own = try await citations(scene.officer)
+            #expect(own.shown.isEmpty && own.hidden == 0)
+            #expect(try await citations(nil).shown.map(\.synthesisID) == [scene.synthesis])
+            #expect(try await citations(author).hidden == 1)
+            _ = try await world.work(scene.officer) { try $0.submitReport(scene.synthesis) }
+            for reader in [scene.officer, author, nil] {
+                let found = try await citations(reader)
+                #expect(found.shown.isEmpty && found.hidden == 0)
+            }
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
     func `the coverage tells who is in it and who is not`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
             let scene = try await scene(world)
