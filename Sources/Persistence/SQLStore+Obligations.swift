@@ -9,8 +9,9 @@ let obligationColumns: Statement = """
     CASE WHEN report.status = 'draft' THEN report.entered_at END AS draft_entered_at, o.version, o.created_at, o.updated_at
     """
 
-let obligationTables: Statement =
-    "obligation o LEFT JOIN report ON report.obligation_id = o.id"
+private let obligationJoins: Statement = "LEFT JOIN report ON report.obligation_id = o.id"
+
+let obligationTables: Statement = "obligation o \(statement: obligationJoins)"
 
 func decodeObligation(_ row: Row) throws -> Obligation {
     let originalDueAt = try row.optionalInstant("original_due_at")
@@ -56,43 +57,29 @@ extension SQLStore {
         -> Page<Obligation>
     {
         let day = now.civilDate
-        let superior = try units("superior", below: scope.superiorUnits, on: day)
-        var with: Statement = "WITH RECURSIVE \(statement: superior.definition)"
-        var conditions: [Statement] = [
-            """
-            o.collaborator_id = \(scope.collaboratorID?.rawValue)
-            OR o.group_id IN (\(list: scope.groupIDs.map(\.rawValue)))
-            OR o.recipient_id IN (\(list: scope.receivingUnits.map(\.rawValue)))
-            OR \(statement: alsoReceived("o.regime_id", scope))
-            OR (o.collaborator_id IS NULL AND o.group_id IS NULL
-                AND (o.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
-                    OR \(statement: superior.contains("o.unit_id"))))
-            """
-        ]
-        if let unitID = filter.unitID { conditions.append("o.unit_id = \(unitID.rawValue)") }
-        if let within = filter.within {
-            let inside = try units("within", below: [within], on: day)
-            with += ", \(statement: inside.definition)"
-            conditions.append(inside.contains("o.unit_id"))
+        let arms = try arms("o", scope, on: day)
+        var with = arms.with
+        var filters: [PageFilter] = []
+        func require(_ condition: Statement, leads: Bool = false) {
+            filters.append(PageFilter(condition: condition, leads: leads))
         }
-        if let period = filter.period { conditions.append("o.period = \(period.description)") }
-        if let regimeID = filter.regimeID { conditions.append("o.regime_id = \(regimeID.rawValue)") }
-        if let id = filter.requestID { conditions.append("o.request_id = \(id.rawValue)") }
-        if let state = filter.state { conditions.append(condition(state, at: now)) }
-        if let timeliness = filter.timeliness { conditions.append(condition(timeliness, at: now)) }
-        if let before = filter.dueBefore { conditions.append("o.due_at < \(before.milliseconds)") }
+        if let unitID = filter.unitID { require("o.unit_id = \(unitID.rawValue)", leads: true) }
+        if let within = filter.within,
+            let inside = try self.filter("o.unit_id", within: within, on: day, &with)
+        {
+            filters.append(inside)
+        }
+        if let period = filter.period { require("o.period = \(period.description)") }
+        if let regimeID = filter.regimeID { require("o.regime_id = \(regimeID.rawValue)") }
+        if let id = filter.requestID { require("o.request_id = \(id.rawValue)") }
+        if let state = filter.state { require(condition(state, at: now)) }
+        if let timeliness = filter.timeliness { require(condition(timeliness, at: now)) }
+        if let before = filter.dueBefore { require("o.due_at < \(before.milliseconds)") }
         return try self.page(
-            with: with, columns: obligationColumns, from: obligationTables, conditions: conditions,
+            with: with, columns: obligationColumns, table: "obligation o", joins: obligationJoins,
+            arms: arms.own + arms.receiving, filters: filters,
             order: PageOrder(key: "o.due_at", keyIsInteger: true, id: "o.id"), updated: "o.updated_at", page
         ) { try decodeObligation($0) }
-    }
-
-    /// Whether a regime's reports go to one of the units besides its first recipient.
-    func alsoReceived(_ regimeID: Statement, _ scope: ReadingScope) -> Statement {
-        """
-        \(statement: regimeID) IN (SELECT x.regime_id FROM regime_recipient x
-            WHERE x.unit_id IN (\(list: scope.receivingUnits.map(\.rawValue))))
-        """
     }
 
     private func condition(_ state: Obligation.State, at now: Instant) -> Statement {

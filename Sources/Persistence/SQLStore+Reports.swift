@@ -10,10 +10,12 @@ let reportColumns: Statement = """
     v.comment AS v_comment
     """
 
-let reportTables: Statement = """
-    report r LEFT JOIN obligation o ON o.id = r.obligation_id
+private let reportJoins: Statement = """
+    LEFT JOIN obligation o ON o.id = r.obligation_id
         LEFT JOIN report_version v ON v.report_id = r.id AND v.number = r.submitted_number
     """
+
+let reportTables: Statement = "report r \(statement: reportJoins)"
 
 private func content(_ text: String) throws -> ReportContent {
     try StoredContent(StoredValue(json: text)).value()
@@ -127,49 +129,48 @@ extension SQLStore {
     func reports(_ filter: ReportFilter, _ scope: ReadingScope, on day: CivilDate, _ page: PageRequest) throws
         -> Page<Report>
     {
-        let superior = try units("superior", below: scope.superiorUnits, on: day)
-        var with: Statement = "WITH RECURSIVE \(statement: superior.definition)"
-        let own: Statement = """
-            (r.collaborator_id IS NULL AND r.group_id IS NULL
-                    AND r.unit_id IN (\(list: scope.ownUnits.map(\.rawValue)))
-                OR r.collaborator_id = \(scope.collaboratorID?.rawValue)
-                OR r.group_id IN (\(list: scope.groupIDs.map(\.rawValue))))
-            """
-        // The side that entered it for its author reads it like that one, and is one of its recipients.
-        let entered: Statement = "r.entered_at IN (\(list: scope.receivingUnits.map(\.rawValue)))"
-        var conditions: [Statement] = [
-            """
-            \(statement: own) OR ((r.submitted_number IS NOT NULL OR \(statement: entered))
-                AND (r.recipient_id IN (\(list: scope.receivingUnits.map(\.rawValue)))
-                    OR \(statement: alsoReceived("r.regime_id", scope))
-                    OR (r.collaborator_id IS NULL AND r.group_id IS NULL
-                        AND \(statement: superior.contains("r.unit_id")))))
-            """
-        ]
-        if let unitID = filter.unitID { conditions.append("r.unit_id = \(unitID.rawValue)") }
-        if let within = filter.within {
-            let inside = try units("within", below: [within], on: day)
-            with += ", \(statement: inside.definition)"
-            conditions.append(inside.contains("r.unit_id"))
+        var arms = try arms("r", scope, on: day)
+        // The side that entered it for its author reads it like that one.
+        for unit in Set(scope.receivingUnits) {
+            arms.own.append(PageArm(condition: "r.entered_at = \(unit.rawValue)", leads: true))
         }
-        if let period = filter.period { conditions.append("r.period = \(period.description)") }
-        if let kind = filter.kind { conditions.append("r.kind = \(kind.rawValue)") }
-        if let status = filter.status { conditions.append("r.status = \(status.rawValue)") }
-        if let id = filter.obligationID { conditions.append("r.obligation_id = \(id.rawValue)") }
-        if let id = filter.regimeID { conditions.append("r.regime_id = \(id.rawValue)") }
-        // For the receiving side only what it can see happen is a change.
-        // It never has a later time than the report's last change, which an index knows.
-        if let since = page.updatedSince {
-            let from = since.adding(seconds: -Limits.updateOverlapSeconds)
-            conditions.append("r.updated_at >= \(from.milliseconds)")
+        var with = arms.with
+        var filters: [PageFilter] = []
+        func require(_ condition: Statement, leads: Bool = false) {
+            filters.append(PageFilter(condition: condition, leads: leads))
         }
-        let updated: Statement =
-            "CASE WHEN \(statement: own) OR \(statement: entered) THEN r.updated_at ELSE r.seen_at END"
+        if let unitID = filter.unitID { require("r.unit_id = \(unitID.rawValue)", leads: true) }
+        if let within = filter.within,
+            let inside = try self.filter("r.unit_id", within: within, on: day, &with)
+        {
+            filters.append(inside)
+        }
+        if let period = filter.period { require("r.period = \(period.description)") }
+        if let kind = filter.kind { require("r.kind = \(kind.rawValue)") }
+        if let status = filter.status { require("r.status = \(status.rawValue)") }
+        if let id = filter.obligationID { require("r.obligation_id = \(id.rawValue)", leads: true) }
+        if let id = filter.regimeID { require("r.regime_id = \(id.rawValue)") }
         return try self.page(
-            with: with, columns: reportColumns, from: reportTables, conditions: conditions,
+            with: with, columns: reportColumns, table: "report r", joins: reportJoins,
+            arms: Self.arms(arms, page), filters: filters,
             order: PageOrder(key: "r.created_at", keyIsInteger: true, id: "r.id", descending: true),
-            updated: updated, page
+            updated: "r.updated_at", page
         ) { try decodeReport($0) }
+    }
+
+    /// For the receiving side only what it can see happen is a change; a report that is one's own and received too,
+    /// is one's own.
+    private static func arms(_ arms: ReadingArms, _ page: PageRequest) -> [PageArm] {
+        var isOwn: Statement = "1 = 0"
+        for arm in arms.own { isOwn += " OR (\(statement: arm.condition))" }
+        return arms.own
+            + arms.receiving.map { arm in
+                var received = arm.condition + " AND r.submitted_number IS NOT NULL"
+                if page.updatedSince != nil {
+                    received += " AND CASE WHEN \(statement: isOwn) THEN 0 ELSE 1 END = 1"
+                }
+                return PageArm(condition: received, leads: arm.leads, updated: "r.seen_at")
+            }
     }
 
     func versions(of id: Report.ID) throws -> [ReportVersion] {

@@ -26,8 +26,8 @@ func decodeUnit(_ row: Row) throws -> Unit {
 
 /// A named set of units: what defines it, and what asks whether a column is in it.
 struct UnitSet {
-    fileprivate let name: Statement
-    fileprivate let everything: Bool
+    let name: Statement
+    let everything: Bool
     let definition: Statement
 
     func contains(_ column: Statement) -> Statement {

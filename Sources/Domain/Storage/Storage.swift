@@ -27,7 +27,8 @@ package struct StorageStatistics: Sendable, Hashable {
 }
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, GroupReader, TopicReader,
-    RegimeReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader, ComplianceReader,
+    RegimeReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
+    ComplianceReader,
     SettingReader,
     StoreInspector
 {}

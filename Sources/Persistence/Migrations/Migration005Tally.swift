@@ -4,7 +4,7 @@ extension Migration {
     static let tally = Migration(number: 5, name: "compliance counts") { dialect in
         let (integer, text) = (dialect.integerType.sql, dialect.textType.sql)
         let numbers = dialect == .postgres ? ["CREATE SEQUENCE obligation_tally_change"] : []
-        return numbers + [
+        return numbers + indexes + [
             // Without foreign keys, which would have every submission share a lock on the root's row.
             """
             CREATE TABLE obligation_tally (
@@ -47,6 +47,37 @@ extension Migration {
             """,
         ]
     }
+
+    /// For pages of lists: whom or what it is asked for, then the list's order.
+    private static let indexes = [
+        "DROP INDEX obligation_unit", "DROP INDEX obligation_period", "DROP INDEX report_unit",
+        "DROP INDEX report_recipient", "DROP INDEX report_collaborator", "DROP INDEX report_group",
+        "DROP INDEX report_period",
+        "CREATE INDEX obligation_unit ON obligation (unit_id, due_at, id)",
+        "CREATE INDEX obligation_received ON obligation (recipient_id, due_at, id)",
+        "CREATE INDEX obligation_period ON obligation (period, due_at, id)",
+        "CREATE INDEX obligation_regime ON obligation (regime_id, due_at, id)",
+        "CREATE INDEX obligation_progress ON obligation (progress, due_at, id)",
+        "CREATE INDEX obligation_late ON obligation (due_at, id) WHERE COALESCE(received_at, submitted_at) >= due_at",
+        "CREATE INDEX obligation_proxy ON obligation (due_at, id) WHERE received_at < due_at",
+        "CREATE INDEX report_unit ON report (unit_id, created_at, id)",
+        "CREATE INDEX report_recipient ON report (recipient_id, created_at, id)",
+        "CREATE INDEX report_collaborator ON report (collaborator_id, created_at, id) WHERE collaborator_id IS NOT NULL",
+        "CREATE INDEX report_group ON report (group_id, created_at, id) WHERE group_id IS NOT NULL",
+        "CREATE INDEX report_period ON report (period, created_at, id)",
+        "CREATE INDEX report_regime ON report (regime_id, created_at, id)",
+        "CREATE INDEX report_status ON report (status, created_at, id)",
+        """
+        CREATE INDEX obligation_of_person ON obligation (recipient_id, due_at, id)
+            WHERE collaborator_id IS NOT NULL OR group_id IS NOT NULL
+        """,
+        """
+        CREATE INDEX report_of_person ON report (recipient_id, created_at, id)
+            WHERE collaborator_id IS NOT NULL OR group_id IS NOT NULL
+        """,
+        "CREATE INDEX report_entered ON report (entered_at, created_at, id) WHERE entered_at IS NOT NULL",
+        "CREATE INDEX report_seen ON report (seen_at, id)",
+    ]
 
     /// Each unit on the line of each reporter, with the line as far as there.
     private static let climb = """
