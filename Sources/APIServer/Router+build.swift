@@ -12,6 +12,7 @@ extension RouteTable {
             + CollaboratorRoutes.all
             + TopicRoutes.all
             + RegimeRoutes.all
+            + HolidayRoutes.all
             + ObligationRoutes.all
             + RequestRoutes.all
             + ReportRoutes.all

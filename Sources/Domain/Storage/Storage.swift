@@ -27,12 +27,13 @@ package struct StorageStatistics: Sendable, Hashable {
 }
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, TopicReader, RegimeReader,
-    ObligationReader, RequestReader, ReportReader, MaterialReader, ComplianceReader, SettingReader,
+    HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, ComplianceReader,
+    SettingReader,
     StoreInspector
 {}
 
 package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter,
-    RegimeWriter,
+    RegimeWriter, HolidayWriter,
     ObligationWriter, RequestWriter, ReportWriter, ComplianceWriter, SettingWriter
 {
     func record(_ event: AuditEvent) throws
