@@ -14,6 +14,7 @@ extension RouteTable {
             + GroupRoutes.all
             + TopicRoutes.all
             + RegimeRoutes.all
+            + HolidayRoutes.all
             + ObligationRoutes.all
             + RequestRoutes.all
             + ReportRoutes.all

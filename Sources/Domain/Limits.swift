@@ -78,10 +78,10 @@ package enum Limits {
     /// The 1st would be the calendar's month; the 29th is not in every month.
     package static let coverageStartDay = 2...28
     package static let recipients = 1...10
+    /// Days of working calendar that the next year's due days may depend on: a due day lies up to two years on.
+    static let cascadeCalendarDays = 366 + 800
     package static let template = 1...50
     package static let holidayName = 1...200
-    /// Units that one request asks.
-    package static let requested = 1...5_000
     /// Days by which the sandbox clock moves ahead in one step, of itself or of the real time: five years.
     package static let clockJumpDays = 1_827
     /// Where the sandbox clock begins: no committee has reports here from before.

@@ -37,6 +37,7 @@ extension Inspection {
             batch in
             for (_, obligation) in batch {
                 count(obligation, &counted)
+                order(obligation)
                 if let id = obligation.regimeID, let period = obligation.period, let regime = regimes[id] {
                     compare(obligation, regime, period)
                 }

@@ -9,12 +9,12 @@ extension Inspection {
             "report.obligation", "says the same as what it is owed under",
             """
             SELECT r.id FROM report r JOIN obligation o ON o.id = r.obligation_id
-                JOIN regime g ON g.id = o.regime_id
+                LEFT JOIN regime g ON g.id = o.regime_id
             WHERE r.unit_id <> o.unit_id OR r.collaborator_id IS DISTINCT FROM o.collaborator_id
                 OR r.group_id IS DISTINCT FROM o.group_id OR r.recipient_id <> o.recipient_id
                 OR r.also_to IS DISTINCT FROM o.also_to OR r.period IS DISTINCT FROM o.period
                 OR r.regime_id IS DISTINCT FROM o.regime_id OR r.coverage_first <> o.coverage_first
-                OR r.coverage_last <> o.coverage_last OR r.kind <> g.report_kind
+                OR r.coverage_last <> o.coverage_last OR r.kind <> COALESCE(g.report_kind, 'adHoc')
             ORDER BY r.id
             """)
         try check(

@@ -81,6 +81,30 @@ extension SQLStore {
         ) { try decodeRegime($0) }
     }
 
+    func regimes(within ids: [Unit.ID], on day: CivilDate) throws -> [Regime] {
+        try rows(
+            """
+            SELECT \(statement: regimeColumns) FROM regime r WHERE r.within_id IN (\(list: ids.map(\.rawValue)))
+                AND (r.valid_to IS NULL OR r.valid_to > \(day.description))
+            ORDER BY r.id
+            """
+        ).map { try decodeRegime($0) }
+    }
+
+    func regimes(issuedBelow id: Unit.ID, on day: CivilDate) throws -> [Regime] {
+        let below = try units("below", below: [id], on: day)
+        return try rows(
+            """
+            WITH RECURSIVE \(statement: below.definition)
+            SELECT \(statement: regimeColumns) FROM regime r
+            WHERE (\(statement: below.contains("r.issuer_id")) OR r.id IN (SELECT x.regime_id FROM regime_recipient x
+                    WHERE \(statement: below.contains("x.unit_id"))))
+                AND (r.valid_to IS NULL OR r.valid_to > \(day.description))
+            ORDER BY r.id
+            """
+        ).map { try decodeRegime($0) }
+    }
+
     func regimesToOpen(at now: Instant) throws -> [Regime.ID] {
         try rows(
             "SELECT id FROM regime WHERE next_fixed_at <= \(now.milliseconds) ORDER BY next_fixed_at, id"

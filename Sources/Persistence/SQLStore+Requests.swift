@@ -1,10 +1,10 @@
 import Domain
 
-private let requestColumns: Statement = """
+let requestColumns: Statement = """
     q.id, q.issuer_id, q.title, q.detail, q.due_at, q.unit_ids, q.version, q.created_at, q.updated_at
     """
 
-private func decodeRequest(_ row: Row) throws -> ReportRequest {
+func decodeRequest(_ row: Row) throws -> ReportRequest {
     ReportRequest(
         id: try row.id("id"), issuerID: try row.id("issuer_id"), title: try row.text("title"),
         detail: try row.optionalText("detail"), dueAt: try row.instant("due_at"),

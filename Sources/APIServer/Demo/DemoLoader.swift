@@ -204,7 +204,7 @@ actor DemoLoader {
 
     private func create(_ regime: Story.Regime) async throws {
         let id: Regime.ID = newID()
-        let new = NewRegime(
+        var made = NewRegime(
             id: id, issuer: .code(regime.issuerCode), title: regime.title, legalBasis: regime.legalBasis,
             reportKind: try Demo.choice(regime.reportKind), frequency: try Demo.choice(regime.frequency),
             periods: regime.periods, reporterKind: try Demo.choice(regime.reporters.kind),
@@ -215,6 +215,8 @@ actor DemoLoader {
                 day: regime.due.day, edge: try Demo.choice(regime.due.edge), month: regime.due.month),
             opensDaysBefore: regime.opensDaysBefore, lockAfterDays: regime.lockAfterDays,
             validFrom: try Demo.date(regime.validFrom), validTo: nil)
+        made.lateCascadeReason = regime.allowsLateCascade
+        let new = made
         try await work(by: regime.by, at: regime.createdAt) { _ = try $0.createRegime(new, nil) }
         regimes[regime.key] = id
     }

@@ -88,6 +88,7 @@ struct Story: Decodable {
         let periods: [String]?
         let reporters: Reporters
         let due: Due
+        let allowsLateCascade: String?
         let opensDaysBefore: Int
         let lockAfterDays: Int?
         let validFrom: String

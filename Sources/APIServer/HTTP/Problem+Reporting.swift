@@ -61,6 +61,12 @@ extension Problem {
                 .rule(
                     "recipientNotValid", "/recipientIds/\(index)", "Đơn vị nhận không còn hiệu lực.",
                     "The recipient is not valid on the first day.")
+            case .cascade(let id, let title, let late):
+                .rule(
+                    "cascade", "/due",
+                    "Kỳ \(late.period): cấp dưới có hạn \(late.dueAt), không trước hạn \(late.superiorDueAt) của cấp trên; xem chế độ \(id) (\(title)), hoặc nêu lý do ở allowsLateCascade.",
+                    "Period \(late.period): those below are due at \(late.dueAt), not before their superior at \(late.superiorDueAt); see regime \(id) (\(title)), or give a reason in allowsLateCascade."
+                )
             case .templateCodeTwice(let index):
                 .rule(
                     "templateCodeTwice", "/template/\(index)/code", "Mã mục đã dùng trong mẫu này.",

@@ -138,4 +138,6 @@ package enum RegimeRefusal: Error, Sendable, Hashable {
     case recipientIsBoard(Int)
     case recipientNotValid(Int)
     case templateCodeTwice(Int)
+    /// With the other regime, be it above or below.
+    case cascade(Regime.ID, String, LateCascade)
 }

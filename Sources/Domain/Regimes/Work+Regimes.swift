@@ -114,6 +114,7 @@ extension Work {
                 validTo: new.validTo,
                 nextPeriod: Regime.firstPeriod(new.frequency, from: new.validFrom), meta: .new(ask.clock))
             try regime.check(today: caller.today)
+            try checkCascade(of: regime)
             try store.insert(regime)
             try record("regime.created", regime.id, in: issuerID)
             return try PeriodOpening(store: store, ask: ask).open(regime)
@@ -133,6 +134,7 @@ extension Work {
         regime.title = change.title ?? regime.title
         regime.legalBasis = change.legalBasis.applied(to: regime.legalBasis)
         regime.lateCascadeReason = change.lateCascadeReason.applied(to: regime.lateCascadeReason)
+        if !change.lateCascadeReason.isKeep { try checkCascade(of: regime) }
         regime.meta = regime.meta.touched(ask.clock)
         try store.update(regime)
         try record("regime.changed", id, in: regime.issuerID)

@@ -6,6 +6,10 @@ package protocol RegimeReader {
     ) throws -> Page<Regime>
     /// The days off and the working weekend days around these dates.
     func calendar(from first: CivilDate, to last: CivilDate) throws -> WorkingCalendar
+    /// Those that hold on the day or later and ask units within one of these.
+    func regimes(within ids: [Unit.ID], on day: CivilDate) throws -> [Regime]
+    /// Those that hold on the day or later and are issued, or received, by the unit or one below it.
+    func regimes(issuedBelow id: Unit.ID, on day: CivilDate) throws -> [Regime]
     /// Regimes with a period whose reporters are to be fixed by now.
     func regimesToOpen(at now: Instant) throws -> [Regime.ID]
 }

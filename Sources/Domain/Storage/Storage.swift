@@ -27,7 +27,7 @@ package struct StorageStatistics: Sendable, Hashable {
 }
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, GroupReader, TopicReader,
-    RegimeReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
+    RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
     ComplianceReader,
     SettingReader,
     StoreInspector
@@ -35,7 +35,7 @@ package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, Gro
 
 package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, GroupWriter,
     TopicWriter,
-    RegimeWriter,
+    RegimeWriter, HolidayWriter,
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SettingWriter
 {
     func record(_ event: AuditEvent) throws

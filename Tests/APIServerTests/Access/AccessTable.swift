@@ -83,6 +83,12 @@ enum AccessTable {
         POST /v1/regimes                          -                333444 333444 AA3444 333444 333444 333444 1
         GET /v1/regimes/{id}                      -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         PATCH /v1/regimes/{id}                    -                333444 333444 AA3444 333444 333444 333444 1
+        # The list of holidays is the root's alone, far above everybody here, and read by all.
+        GET /v1/holidays                          -                A----- A----- A----- A----- A----- A----- 1
+        POST /v1/holidays                         -                3----- 3----- 3----- 3----- 3----- 3----- 1
+        GET /v1/holidays/{id}                     -                A----4 A----4 A----4 A----4 A----4 A----4 1
+        PATCH /v1/holidays/{id}                   -                3----4 3----4 3----4 3----4 3----4 3----4 1
+        DELETE /v1/holidays/{id}                  -                3----4 3----4 3----4 3----4 3----4 3----4 1
         # What A1 owes, it owes to C1: the recipient's side sees it, its board extends it, nobody extends the own.
         # What A1's collaborator owes, A1 receives: above, nobody sees it.
         GET /v1/obligations                       -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1

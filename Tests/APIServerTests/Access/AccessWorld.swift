@@ -27,11 +27,16 @@ struct AccessWorld: Sendable {
     private var places: [Int: Place] = [:]
     private var collaboratorToken = ""
     private let rootTopic: String
+    private let holiday: String
 
     init(_ server: TestServer) async throws {
         world = try await World(server)
         rootTopic = try await world.make(
             "POST", "/v1/topics", as: world.token(.advisor, "TW"), #"{"name": "Đời sống"}"#
+        ).id
+        holiday = try await world.make(
+            "POST", "/v1/holidays", as: world.token(.advisor, "TW"),
+            #"{"date": "2027-02-08", "kind": "dayOff", "name": "Tết"}"#
         ).id
         for (relation, code) in zip(Relation.allCases, ["C1", "A1", "P1", "C2", "D1"]) {
             let (place, collaborator) = try await makePlace(code)
@@ -45,6 +50,8 @@ struct AccessWorld: Sendable {
             request: world.newID(), obligation: world.newID(),
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first })
     }
+
+    private var nowhere: String? { places[Relation.unknown.rawValue]?.unit }
 
     func place(_ relation: Relation) throws -> Place { try #require(places[relation.rawValue]) }
 
@@ -154,6 +161,7 @@ struct AccessWorld: Sendable {
             case "group-templates": place.template
             case "topics": place.topic
             case "regimes": place.regime
+            case "holidays": place.unit == nowhere ? world.newID() : holiday
             case "report-requests": place.request
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
             default: place.reports[row.thing] ?? ""
@@ -228,6 +236,8 @@ struct AccessWorld: Sendable {
             {"issuerId": "\#(unit)", "title": "Đột xuất", "unitIds": ["\#(unit)"],
              "dueAt": "2027-01-31T10:00:00Z"}
             """#
+        case "POST /v1/holidays": #"{"date": "2027-02-09", "kind": "dayOff", "name": "Tết"}"#
+        case "PATCH /v1/holidays/{id}": #"{"name": "Tết Nguyên đán"}"#
         case "POST /v1/reports": reportBody(row.thing, place)
         case "POST /v1/reports/{id}/return": #"{"reason": "Thiếu số liệu"}"#
         case "POST /v1/reports/{id}/acceptance": #"{"rating": 3}"#

@@ -114,7 +114,7 @@ struct World: Sendable {
             #"""
             {"issuerCode": "\#(issuer)", "title": "Báo cáo tháng", "reportKind": "periodic",
              "frequency": "monthly", "reporters": \#(reporters), "due": {"day": 25, "edge": "onOrBefore"},
-             "opensDaysBefore": 31, "validFrom": "2026-10-01"}
+             "opensDaysBefore": 31, "validFrom": "2026-10-01", "allowsLateCascade": {"reason": "Thử"}}
             """#)
         return try regime.id
     }

@@ -11,7 +11,8 @@ struct Damage: Sendable {
         self.statements = statements
     }
 
-    static let all = units + people + groups + obligations + reports + sources + signatures
+    static let all =
+        units + people + groups + obligations + requests + reports + sources + signatures
 
     private static let units = [
         Damage("unit.oneRoot", "UPDATE unit SET is_root = NULL"),
@@ -175,6 +176,29 @@ struct Damage: Sendable {
         Damage("obligation.tally", "UPDATE obligation_tally SET on_time = 0, late = late + on_time"),
         Damage("obligation.tally", "UPDATE obligation_tally SET due_at = due_at + 1"),
         Damage("obligation.tally", "DELETE FROM obligation_tally WHERE waived > 0"),
+    ]
+
+    private static let requests = [
+        Damage("regime.recipients", "DELETE FROM regime_recipient"),
+        Damage("regime.recipients", "UPDATE regime SET recipients = NULL"),
+        Damage(
+            "regime.template",
+            "UPDATE regime SET template = replace(template, '\"2\"', '\"1\"') WHERE template IS NOT NULL"),
+        Damage("obligation.order", "UPDATE obligation SET opens_at = due_at"),
+        Damage("obligation.order", "UPDATE obligation SET lock_at = due_at - 1"),
+        Damage("obligation.order", "UPDATE obligation SET original_due_at = due_at, extension_reason = 'x'"),
+        Damage("request.readable", "UPDATE report_request SET unit_ids = '['"),
+        Damage("request.texts", "UPDATE report_request SET folded = 'x'"),
+        Damage("request.issuer", "UPDATE report_request SET issuer_id = (\(statement: unit("TW-B")))"),
+        Damage("request.units", "UPDATE report_request SET unit_ids = '[]'"),
+        Damage("obligation.parties", "UPDATE report_request SET issuer_id = (\(statement: unit("P1")))"),
+        Damage("obligation.times", "UPDATE report_request SET due_at = due_at + 1"),
+        Damage(
+            "report.obligation",
+            "UPDATE report SET kind = 'synthesis' WHERE obligation_id IN (SELECT id FROM obligation WHERE request_id IS NOT NULL)"
+        ),
+        Damage("holiday.kind", "UPDATE holiday SET date = '2026-12-18'"),
+        Damage("holiday.readable", "UPDATE holiday SET kind = 'party'"),
     ]
 
     private static let reports = [

@@ -197,7 +197,7 @@ struct GeneratedWorld: Sendable {
     /// A draft, one that was withdrawn, and of what is still owed the first two: entered by who receives them.
     private mutating func makeDrafts() async throws {
         let (unit, now) = (try id("C21"), world.now)
-        let officer = try #require(author(unit, nil))
+        let officer = try #require(author(unit, .unit))
         reports.append(try await world.report(.adHoc(.id(unit)), by: officer, submit: false))
         let withdrawn = try await world.report(.adHoc(.id(unit)), by: officer)
         _ = try await world.work(officer) { try $0.withdrawReport(withdrawn) }

@@ -83,8 +83,40 @@ import Testing
                 _ = try await world.work { try $0.extend(obligation.id, to: due, reason: "bão") }
             }
         }
+        try await makeRequest(generated)
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
+    }
+
+    /// A request of which one is extended, one waived and one answered; a regime with further recipients; a holiday.
+    private func makeRequest(_ generated: GeneratedWorld) async throws {
+        let world = generated.world
+        let units = try ["C11", "C12", "P2"].map { try generated.id($0) }
+        let due = world.now.adding(days: 3)
+        let request: ReportRequest.ID = world.ids.make()
+        _ = try await world.work {
+            try $0.createRequest(
+                NewRequest(
+                    id: request, issuer: nil, units: units.map { .id($0) }, title: "Sau bão", detail: nil,
+                    dueAt: due), nil)
+        }
+        let owed = try await world.storage.read { try $0.obligations(of: request) }
+        try #require(owed.count == 3)
+        _ = try await world.work { try $0.extend(owed[0].id, to: due.adding(days: 1), reason: "lũ") }
+        _ = try await world.work { try $0.waive(owed[1].id, reason: "lũ") }
+        let officer = try #require(
+            generated.members.first { $0.role == .officer && $0.anchor == owed[2].unitID })
+        try await world.report(.obligation(owed[2].id), by: officer.account)
+        var new = try world.newRegime("Nhiều nơi nhận", kinds: [.committee], dueDay: 18)
+        new.recipients = [.id(world.root), .id(try generated.id("P1-S")), .id(try generated.id("P1-F"))]
+        new.template = [
+            TemplateSection(code: "1", title: "Kinh tế", required: true),
+            TemplateSection(code: "2", title: "Xã hội", required: false),
+        ]
+        new.rollover = .nextWorkingDay
+        try await world.regime(new)
+        let (date, id): (CivilDate, Holiday.ID) = (try day("2026-12-19"), world.ids.make())
+        _ = try await world.work { try $0.createHoliday(id, on: date, .workingDay, name: "Làm bù", nil) }
     }
 
     @Test(arguments: StorageKind.available)

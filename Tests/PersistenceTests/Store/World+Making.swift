@@ -67,13 +67,15 @@ extension World {
         lock: Int? = nil, from: String = "2026-10-01", to: String? = nil
     ) throws -> NewRegime {
         let issuer = issuer ?? root
-        return NewRegime(
+        var new = NewRegime(
             id: ids.make(), issuer: .id(issuer), title: title, legalBasis: nil, reportKind: kind,
             frequency: frequency, periods: periods, reporterKind: reporters, within: .id(within ?? issuer),
             depth: depth, levels: levels, unitKinds: kinds, exceptIDs: except,
             due: DueRule(day: dueDay, edge: .onOrBefore, month: nil), opensDaysBefore: opens,
             lockAfterDays: lock,
             validFrom: try day(from), validTo: try to.map { try day($0) })
+        new.lateCascadeReason = "thử"
+        return new
     }
 
     @discardableResult
