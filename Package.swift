@@ -59,6 +59,15 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Domain", "Persistence"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Bench",
+            swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
             name: "PersistenceTests", dependencies: ["Domain", "Persistence", "TestSupport"],

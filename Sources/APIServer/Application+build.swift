@@ -30,7 +30,8 @@ struct OpenStore: Sendable {
             switch url {
             case .sqlite(let path):
                 if access.writes { try makeFolder(of: path) }
-                engine = try SQLiteEngine(path: path, access: access.sqlite)
+                engine = try SQLiteEngine(
+                    path: path, access: access.sqlite, batchJobs: settings.writesPerCommit)
             case .postgres(let conninfo):
                 engine = try PostgresEngine(conninfo: conninfo, connections: settings.databaseConnections)
             }

@@ -43,8 +43,10 @@ package struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 
     package var description: String {
-        let (year, month, day) = parts
-        return "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
+        var text: [UInt8] = []
+        text.reserveCapacity(10)
+        text.append(self)
+        return String(decoding: text, as: UTF8.self)
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.dayNumber < right.dayNumber }
@@ -65,5 +67,16 @@ package struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertibl
         case 4, 6, 9, 11: 30
         default: 31
         }
+    }
+}
+
+extension [UInt8] {
+    mutating func append(_ date: CivilDate) {
+        let (year, month, day) = date.parts
+        append(year, width: 4)
+        append(UInt8(ascii: "-"))
+        append(month, width: 2)
+        append(UInt8(ascii: "-"))
+        append(day, width: 2)
     }
 }

@@ -28,7 +28,7 @@ enum UUIDText {
             case 19:
                 guard "89ab".utf8.contains(byte) else { return false }
             default:
-                guard "0123456789abcdef".utf8.contains(byte) else { return false }
+                guard (48...57).contains(byte) || (97...102).contains(byte) else { return false }
             }
         }
         return true

@@ -28,10 +28,20 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
     /// RFC 3339 in UTC with milliseconds: `2026-10-20T16:59:59.000Z`.
     package var description: String {
         let days = floorDivide(milliseconds, Instant.day)
-        let rest = milliseconds - days * Instant.day
-        let date = CivilDate(dayNumber: Int(days)).description
-        let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60].map { digits($0, 2) }
-        return "\(date)T\(time.joined(separator: ":")).\(digits(rest % 1_000, 3))Z"
+        let rest = Int(milliseconds - days * Instant.day)
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        text.append(CivilDate(dayNumber: Int(days)))
+        text.append(UInt8(ascii: "T"))
+        text.append(rest / 3_600_000, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(rest / 60_000 % 60, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(rest / 1_000 % 60, width: 2)
+        text.append(UInt8(ascii: "."))
+        text.append(rest % 1_000, width: 3)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads RFC 3339 with `Z` or an offset, and up to nine digits of a second (cut to milliseconds). A leap
@@ -80,6 +90,22 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
 func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
     let quotient = value / divisor
     return value % divisor < 0 ? quotient - 1 : quotient
+}
+
+extension [UInt8] {
+    /// The number with leading zeros, as text. Every answer has many dates: this allocates nothing.
+    mutating func append(_ value: Int, width: Int) {
+        var place = 1
+        for _ in 1..<width { place *= 10 }
+        guard value >= 0, value / 10 < place else {
+            self += digits(value, width).utf8
+            return
+        }
+        while place > 0 {
+            append(UInt8(48 + value / place % 10))
+            place /= 10
+        }
+    }
 }
 
 func digits(_ value: some BinaryInteger, _ width: Int) -> String {

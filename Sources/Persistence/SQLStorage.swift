@@ -30,6 +30,11 @@ package struct SQLStorage: Storage {
         }
     }
 
+    package var statistics: StorageStatistics {
+        let counted = engine.statistics
+        return StorageStatistics(writes: counted.writes, commits: counted.commits)
+    }
+
     package func close() async { await engine.close() }
 
     /// Brings the schema up to date and returns the names of the steps that were taken. Several instances may try

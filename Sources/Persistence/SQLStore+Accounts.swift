@@ -61,41 +61,64 @@ extension SQLStore {
         }
         let byAccount = Dictionary(grouping: grants, by: \.0)
         return try accountRows.map { row in
-            Account(
-                id: try row.id("id"), username: try row.text("username"),
-                displayName: try row.optionalText("display_name"), unitID: try row.id("unit_id"),
-                collaboratorID: try row.optionalID("collaborator_id"),
-                grants: byAccount[try row.text("id"), default: []].map(\.1),
-                lockedAt: try row.optionalInstant("locked_at"),
-                mustChangePassword: try row.bool("must_change_password"), meta: try row.meta())
+            try account(row, byAccount[try row.text("id"), default: []].map(\.1))
         }
+    }
+
+    private func account(_ row: Row, _ grants: [Grant]) throws -> Account {
+        Account(
+            id: try row.id("id"), username: try row.text("username"),
+            displayName: try row.optionalText("display_name"), unitID: try row.id("unit_id"),
+            collaboratorID: try row.optionalID("collaborator_id"), grants: grants,
+            lockedAt: try row.optionalInstant("locked_at"),
+            mustChangePassword: try row.bool("must_change_password"), meta: try row.meta())
     }
 
     func sessionIsLive(_ id: SessionID, at clock: Instant) throws -> Bool {
-        try row(
-            """
-            SELECT id FROM session
-            WHERE id = \(id.rawValue) AND ended_at IS NULL AND expires_at > \(clock.milliseconds)
-            """) != nil
+        try row("SELECT id FROM session WHERE \(statement: sessionLives(id, at: clock))") != nil
     }
 
-    func standings(of id: Account.ID, on day: CivilDate) throws -> [Standing] {
+    private func sessionLives(_ id: SessionID, at clock: Instant) -> Statement {
+        "id = \(id.rawValue) AND ended_at IS NULL AND expires_at > \(clock.milliseconds)"
+    }
+
+    /// One statement, since every request begins with it.
+    func bearer(_ id: Account.ID, session: SessionID?, at clock: Instant, on day: CivilDate) throws
+        -> (account: Account, standings: [Standing])?
+    {
+        let isLive: Statement =
+            if let session {
+                "EXISTS (SELECT 1 FROM session WHERE \(statement: sessionLives(session, at: clock)))"
+            } else { "true" }
         // An advisor's grant is given at the board and reaches from the committee that the board receives for.
-        try rows(
+        let found = try rows(
             """
-            SELECT g.role, g.unit_id, anchor.id AS anchor_id, anchor.kind AS anchor_kind
-            FROM account_grant g JOIN unit u ON u.id = g.unit_id
-                JOIN unit anchor
+            SELECT \(statement: accountColumns), g.id AS grant_id, g.role, g.unit_id AS grant_unit_id, g.valid_from,
+                g.valid_to, anchor.id AS anchor_id, anchor.kind AS anchor_kind
+            FROM account a LEFT JOIN account_grant g ON g.account_id = a.id AND g.ended_at IS NULL
+                LEFT JOIN unit u ON u.id = g.unit_id
+                LEFT JOIN unit anchor
                     ON anchor.id = CASE WHEN g.role = 'advisor' THEN u.receives_for_id ELSE u.id END
-            WHERE g.account_id = \(id.rawValue) AND \(statement: grantHolds(on: day))
+            WHERE a.id = \(id.rawValue) AND \(statement: isLive)
             ORDER BY g.id
-            """
-        ).map { row in
-            Standing(
-                role: try row.choice("role"), unitID: try row.id("unit_id"),
-                anchorID: try row.id("anchor_id"),
-                anchorKind: try row.choice("anchor_kind"))
+            """)
+        guard let first = found.first else { return nil }
+        var grants: [Grant] = []
+        var standings: [Standing] = []
+        for row in found where try row.optionalText("grant_id") != nil {
+            let grant = Grant(
+                id: try row.id("grant_id"), role: try row.choice("role"), unitID: try row.id("grant_unit_id"),
+                from: try row.date("valid_from"), to: try row.optionalDate("valid_to"))
+            grants.append(grant)
+            guard grant.from <= day, grant.to.map({ day < $0 }) ?? true,
+                let anchorID: Unit.ID = try row.optionalID("anchor_id")
+            else { continue }
+            standings.append(
+                Standing(
+                    role: grant.role, unitID: grant.unitID, anchorID: anchorID,
+                    anchorKind: try row.choice("anchor_kind")))
         }
+        return (try account(first, grants), standings)
     }
 
     func hasAdvisors(for unitID: Unit.ID, on day: CivilDate) throws -> Bool {

@@ -32,7 +32,7 @@ extension Inspection {
         guard try row.text("status") == "accepted", let text = try row.optionalText("content") else {
             return []
         }
-        let content: StoredContent = try fromStoredJSON(text)
+        let content = try StoredContent(StoredValue(json: text))
         return content.items.enumerated().map { position, item in
             [String(position), item.id, item.topicId, item.stance, item.prevalence]
         }

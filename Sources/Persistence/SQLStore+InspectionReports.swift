@@ -189,7 +189,7 @@ extension Inspection {
         guard let chosen = try row.optionalText("item_ids").map(StoredList.decode),
             let text = try row.optionalText("content")
         else { return }
-        let content: StoredContent = try fromStoredJSON(text)
+        let content = try StoredContent(StoredValue(json: text))
         let known = Set(content.items.map(\.id))
         expect(
             known.isSuperset(of: chosen), "source.items", subject, "names items that \(source) does not have")

@@ -92,7 +92,7 @@ extension SQLStore {
             WHERE i.report_id IN (\(list: Array(reports))) AND i.item_id IN (\(list: Array(items)))
             """
         ).map { row in
-            let stored: StoredItem = try fromStoredJSON(row.text("item"))
+            let stored = try StoredItem(StoredValue(json: row.text("item")))
             return (try [row.text("report_id"), row.text("item_id")], try stored.value())
         }
         return Dictionary(pairs) { first, _ in first }

@@ -18,13 +18,13 @@ private let reportJoins: Statement = """
 let reportTables: Statement = "report r \(statement: reportJoins)"
 
 private func content(_ text: String) throws -> ReportContent {
-    let stored: StoredContent = try fromStoredJSON(text)
-    return try stored.value()
+    try StoredContent(StoredValue(json: text)).value()
 }
 
-func decodeVersion(_ row: Row, _ prefix: String) throws -> ReportVersion {
+func decodeVersion(_ row: Row, _ prefix: String, content known: ReportContent? = nil) throws -> ReportVersion
+{
     ReportVersion(
-        number: try row.int(prefix + "number"), content: try content(row.text(prefix + "content")),
+        number: try row.int(prefix + "number"), content: try known ?? content(row.text(prefix + "content")),
         submittedAt: try row.instant(prefix + "submitted_at"), signature: try signature(row, prefix),
         outcome: try outcome(row, prefix))
 }
@@ -70,7 +70,13 @@ private func outcome(_ row: Row, _ prefix: String) throws -> ReportVersion.Outco
 }
 
 func decodeReport(_ row: Row) throws -> Report {
-    let submitted = try row.optionalInteger("v_number") == nil ? nil : try decodeVersion(row, "v_")
+    let text = try row.text("content")
+    let current = try content(text)
+    var submitted: ReportVersion?
+    if let handedIn = try row.optionalText("v_content") {
+        // Alike until the report is taken up again.
+        submitted = try decodeVersion(row, "v_", content: handedIn == text ? current : content(handedIn))
+    }
     let meta = try row.meta()
     return Report(
         id: try row.id("id"), kind: try row.choice("kind"), unitID: try row.id("unit_id"),
@@ -80,7 +86,7 @@ func decodeReport(_ row: Row) throws -> Report {
         coverage: DateSpan(first: try row.date("coverage_first"), last: try row.date("coverage_last")),
         recipientID: try row.id("recipient_id"), alsoTo: try row.ids("also_to"), onBehalf: try onBehalf(row),
         signature: try signature(row, ""), number: try row.int("number"),
-        content: try content(row.text("content")), status: try status(row.choice("status"), submitted),
+        content: current, status: try status(row.choice("status"), submitted),
         firstSubmittedAt: try row.optionalInstant("first_submitted_at"), lastSubmitted: submitted,
         dueAt: try row.optionalInstant("due_at"), meta: meta,
         seen: try row.meta(version: "seen_version", updatedAt: "seen_at"))

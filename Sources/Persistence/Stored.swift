@@ -5,7 +5,9 @@ import Foundation
 enum StoredList {
     static func encode(_ values: [String]) throws(StorageError) -> String { try storedJSON(values) }
 
-    static func decode(_ text: String) throws(StorageError) -> [String] { try fromStoredJSON(text) }
+    static func decode(_ text: String) throws(StorageError) -> [String] {
+        try StoredValue(json: text).texts()
+    }
 
     /// Nil for none, as most lists of further units are.
     static func ids<Entity>(_ ids: [Identifier<Entity>]) throws(StorageError) -> String? {
@@ -55,7 +57,7 @@ struct StoredReporters: Codable {
 }
 
 /// A report's content, as it is kept.
-struct StoredContent: Codable {
+struct StoredContent: Encodable {
     let title: String
     let summary: String
     /// Absent for none, as in what earlier versions of the program wrote.
@@ -73,6 +75,21 @@ struct StoredContent: Codable {
         preparedAt = content.preparedAt?.milliseconds
     }
 
+    init(_ stored: StoredValue) throws(StorageError) {
+        title = try stored.text("title")
+        summary = try stored.text("summary")
+        var items: [StoredItem] = []
+        for item in try stored.list("items") { items.append(try StoredItem(item)) }
+        self.items = items
+        var sections: [StoredSection] = []
+        for section in try stored.optionalList("sections") ?? [] {
+            sections.append(try StoredSection(section))
+        }
+        self.sections = sections
+        preparedAt = try stored.optionalInteger("preparedAt")
+        nothingToReport = try stored.optionalBool("nothingToReport")
+    }
+
     func value() throws(StorageError) -> ReportContent {
         var items: [Item] = []
         for item in self.items { items.append(try item.value()) }
@@ -84,13 +101,18 @@ struct StoredContent: Codable {
     }
 }
 
-struct StoredSection: Codable {
+struct StoredSection: Encodable {
     let code: String
     let text: String
 
     init(_ section: Section) {
         code = section.code
         text = section.text
+    }
+
+    init(_ stored: StoredValue) throws(StorageError) {
+        code = try stored.text("code")
+        text = try stored.text("text")
     }
 }
 
@@ -107,7 +129,7 @@ struct StoredTemplateSection: Codable {
     }
 }
 
-struct StoredItem: Codable {
+struct StoredItem: Encodable {
     let id: String
     let topicId: String
     let content: String
@@ -134,6 +156,21 @@ struct StoredItem: Codable {
         forecast = item.forecast
         proposals = item.proposals
         hot = item.hot
+    }
+
+    init(_ stored: StoredValue) throws(StorageError) {
+        id = try stored.text("id")
+        topicId = try stored.text("topicId")
+        content = try stored.text("content")
+        stance = try stored.text("stance")
+        prevalence = try stored.text("prevalence")
+        strata = try stored.texts("strata")
+        channels = try stored.texts("channels")
+        areaUnitId = try stored.optionalText("areaUnitId")
+        causes = try stored.optionalText("causes")
+        forecast = try stored.optionalText("forecast")
+        proposals = try stored.optionalText("proposals")
+        hot = try stored.bool("hot")
     }
 
     func value() throws(StorageError) -> Item {

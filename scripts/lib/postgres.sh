@@ -37,9 +37,11 @@ install_postgres() {
     return "$status"
 }
 
-# start_postgres: starts a cluster and sets postgres_url.
+# start_postgres [durable]: starts a cluster and sets postgres_url. Unless it is to be durable, it is fast and loses
+# what a power cut takes; everything that a transaction can see stays as usual.
 start_postgres() {
-    local user=postgres attempt port
+    local user=postgres attempt port safety='-c fsync=off -c full_page_writes=off'
+    [ "${1:-}" != durable ] || safety=''
     find_postgres || { install_postgres && find_postgres; } || return 1
     postgres_folder=$(mktemp -d /tmp/dany-tests.XXXXXX) || return 1
     if [ "$(id -u)" = 0 ]; then # initdb refuses root
@@ -51,10 +53,9 @@ start_postgres() {
         >"$postgres_folder/initdb.log" 2>&1 || { tail -n 5 "$postgres_folder/initdb.log" >&2; return 1; }
     for attempt in 1 2 3 4 5; do
         port=$(free_port)
-        # Durability against a power cut is of no use here; everything that a transaction can see stays as usual.
         if in_cluster "$postgres_bin/pg_ctl" -D data -l server.log -w -t 60 start -o "-p $port \
             -c listen_addresses=127.0.0.1 -c unix_socket_directories='$postgres_folder' \
-            -c max_connections=200 -c fsync=off -c full_page_writes=off -c synchronous_commit=on" \
+            -c max_connections=200 $safety -c synchronous_commit=on" \
             </dev/null >"$postgres_folder/start.log" 2>&1; then
             # Read by the script that sources this file.
             # shellcheck disable=SC2034

@@ -20,15 +20,17 @@ final class IdentifierSource: Sendable {
         let milliseconds = UInt64(stamp >> 12) & 0xFFFF_FFFF_FFFF
         let high = milliseconds << 16 | 0x7000 | UInt64(stamp & 0xFFF)
         let low = UInt64.random(in: 0...UInt64.max) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        let digits = Array((hex(high) + hex(low)).utf8)
-        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-            .map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for place in 0..<32 {
+            if [8, 12, 16, 20].contains(place) { text.append(UInt8(ascii: "-")) }
+            let half = place < 16 ? high : low
+            text.append(Self.digits[Int(half >> UInt64(60 - place % 16 * 4) & 0xF)])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
-    private func hex(_ value: UInt64) -> String {
-        let text = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - text.utf8.count) + text
-    }
+    private static let digits = Array("0123456789abcdef".utf8)
 }
 
 enum RealClock {

@@ -52,7 +52,8 @@ extension Setting.Fallback: CustomStringConvertible {
 extension Setting {
     /// The table of all settings; nothing else lists them but the typed fields of `Settings` and `SettingsOptions`.
     static let all = [
-        config, host, port, databaseURL, databaseConnections, dataDir, rootName, rootCode, rootLevel,
+        config, host, port, databaseURL, databaseConnections, writesPerCommit, dataDir, rootName, rootCode,
+        rootLevel,
         logLevel,
         shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
     ]
@@ -78,6 +79,11 @@ extension Setting {
     static let databaseConnections = Setting(
         key: "database-connections", meaning: "How many connections to the database may be open at once.",
         expects: .whole(1...200), fallback: .whole(8))
+
+    static let writesPerCommit = Setting(
+        key: "writes-per-commit",
+        meaning: "How many writes that wait for SQLite may share one durable commit; 1 for a commit each.",
+        expects: .whole(1...64), fallback: .whole(64))
 
     static let dataDir = Setting(
         key: "data-dir", meaning: "The folder of the SQLite database and other local files.",

@@ -8,6 +8,7 @@ struct Settings: Sendable, Equatable {
     /// Starts with `sqlite:`, `postgres://` or `postgresql://`. May hold a password: never log it.
     let databaseURL: String
     let databaseConnections: Int
+    let writesPerCommit: Int
     let dataDir: String
     let rootName: String
     let rootCode: String
@@ -30,6 +31,7 @@ struct Settings: Sendable, Equatable {
             port: try await source.whole(.port),
             databaseURL: try await source.optionalText(.databaseURL) ?? "sqlite:\(dataDir)/dany.sqlite",
             databaseConnections: try await source.whole(.databaseConnections),
+            writesPerCommit: try await source.whole(.writesPerCommit),
             dataDir: dataDir,
             rootName: try await source.text(.rootName),
             rootCode: try await source.text(.rootCode),

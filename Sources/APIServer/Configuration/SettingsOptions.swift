@@ -9,6 +9,7 @@ struct SettingsOptions: ParsableArguments {
     @Option(.port) var port: String?
     @Option(.databaseURL) var databaseURL: String?
     @Option(.databaseConnections) var databaseConnections: String?
+    @Option(.writesPerCommit) var writesPerCommit: String?
     @Option(.dataDir) var dataDir: String?
     @Option(.rootName) var rootName: String?
     @Option(.rootCode) var rootCode: String?
@@ -24,7 +25,8 @@ struct SettingsOptions: ParsableArguments {
     var flags: [String: String] {
         let given: [(Setting, String?)] = [
             (.config, config), (.host, host), (.port, port), (.databaseURL, databaseURL),
-            (.databaseConnections, databaseConnections), (.dataDir, dataDir), (.rootName, rootName),
+            (.databaseConnections, databaseConnections), (.writesPerCommit, writesPerCommit),
+            (.dataDir, dataDir), (.rootName, rootName),
             (.rootCode, rootCode), (.rootLevel, rootLevel), (.logLevel, logLevel),
             (.shutdownSeconds, shutdownSeconds), (.accessTokenSeconds, accessTokenSeconds),
             (.refreshTokenDays, refreshTokenDays), (.sandbox, sandbox.map(String.init)),

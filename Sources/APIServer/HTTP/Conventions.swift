@@ -3,6 +3,12 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
+/// Made once; the names are valid, so what follows `??` is never taken.
+extension HTTPField.Name {
+    static let requestID = HTTPField.Name("X-Request-Id") ?? .via
+    static let traceparent = HTTPField.Name("traceparent") ?? .via
+}
+
 extension HTTPFields {
     /// For names that the library has no constant for; a name that is none holds nothing.
     subscript(named name: String) -> String? {
@@ -30,7 +36,7 @@ struct Conventions: RouterMiddleware {
         var context = context
         context.requestID = requestID(of: request)
         context.language = Language(acceptLanguage: request.headers[.acceptLanguage])
-        let trace = TraceContext(request.headers[named: "traceparent"])
+        let trace = TraceContext(request.headers[.traceparent])
         var response: Response
         do {
             // HTTP/1.1 asks for a Host (RFC 9112, 3.2); a request without one may be meant for somebody else.
@@ -41,8 +47,8 @@ struct Conventions: RouterMiddleware {
         } catch {
             response = await problemResponse(to: error, request, context)
         }
-        response.headers[named: "X-Request-Id"] = context.requestID
-        response.headers[named: "traceparent"] = trace.description
+        response.headers[.requestID] = context.requestID
+        response.headers[.traceparent] = trace.description
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         let seconds = (ContinuousClock.now - started) / .seconds(1)
@@ -92,7 +98,7 @@ struct Conventions: RouterMiddleware {
                 .with(header: .allow, methods.joined(separator: ", "))
         }
         let isOpen = table.routes.contains { $0.access == .open && $0.matches(path) }
-        if path.hasPrefix("/v1/"), !isOpen { _ = try await pipeline.authenticate(request, context) }
+        if path.hasPrefix("/v1/"), !isOpen { try await pipeline.authenticate(request, context) }
         guard !methods.isEmpty else { return .notFound }
         let allowed = methods.joined(separator: ", ")
         return Problem.methodNotAllowed.detailed(
@@ -129,16 +135,17 @@ struct Conventions: RouterMiddleware {
 
     /// Taken from the client when it is short and plain enough for a log line.
     private func requestID(of request: Request) -> String {
-        guard let given = request.headers[named: "X-Request-Id"], (1...100).contains(given.utf8.count),
+        guard let given = request.headers[.requestID], (1...100).contains(given.utf8.count),
             given.utf8.allSatisfy({ (33...126).contains($0) })
         else { return pipeline.services.ids.next() }
         return given
     }
 
+    private static let usual: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
+
     /// A method that is none of the usual could be anything, and must not become a label.
     private func known(_ method: HTTPRequest.Method) -> String {
-        let usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-        return usual.contains(method.rawValue) ? method.rawValue : "OTHER"
+        Self.usual.contains(method) ? method.rawValue : "OTHER"
     }
 }
 
@@ -149,14 +156,15 @@ struct TraceContext: CustomStringConvertible {
     let flags: String
 
     init(_ header: String?) {
-        let parts = (header ?? "").split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        let parts =
+            header.map { $0.split(separator: "-", omittingEmptySubsequences: false).map(String.init) } ?? []
         let isValid =
             parts.count >= 4 && parts[0].count == 2 && parts[0] != "ff"
             && (parts[0] != "00" || parts.count == 4) && Self.isHex(parts[1], 32) && Self.isHex(parts[2], 16)
             && Self.isHex(parts[3], 2, zeroAllowed: true) && Self.isHex(parts[0], 2, zeroAllowed: true)
-        traceID = isValid ? parts[1] : Self.random(16)
+        traceID = isValid ? parts[1] : Self.random() + Self.random()
         flags = isValid ? parts[3] : "00"
-        spanID = Self.random(8)
+        spanID = Self.random()
     }
 
     var description: String { "00-\(traceID)-\(spanID)-\(flags)" }
@@ -166,10 +174,9 @@ struct TraceContext: CustomStringConvertible {
             && (zeroAllowed || text.contains { $0 != "0" })
     }
 
-    private static func random(_ bytes: Int) -> String {
-        (0..<bytes).map { _ in
-            let byte = String(UInt8.random(in: 1...255), radix: 16)
-            return byte.utf8.count == 1 ? "0" + byte : byte
-        }.joined()
+    /// Eight bytes that are not all zero, which would be no id.
+    private static func random() -> String {
+        let text = String(UInt64.random(in: 1...UInt64.max), radix: 16)
+        return String(repeating: "0", count: 16 - text.utf8.count) + text
     }
 }

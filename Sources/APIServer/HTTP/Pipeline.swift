@@ -9,7 +9,24 @@ struct Pipeline: Sendable {
     let services: Services
 
     func run(_ route: Route, _ request: Request, _ context: DanyContext) async throws -> Response {
-        let ask = route.access == .signedIn ? try await authenticate(request, context) : nil
+        guard route.access == .signedIn else { return try await answer(to: request, of: nil, route, context) }
+        let ask = try await bearer(of: request, context)
+        // Nobody else's upload is read.
+        if route.body == .csv { try await requireLiveSession(ask) }
+        do {
+            return try await answer(to: request, of: ask, route, context)
+        } catch {
+            // The transaction that does a route's work asks for the session before all else, and so need not be
+            // preceded by one of its own. What failed without it is told only to who is signed in.
+            try await requireLiveSession(ask)
+            throw error
+        }
+    }
+
+    private func answer(to request: Request, of ask: Ask?, _ route: Route, _ context: DanyContext)
+        async throws
+        -> Response
+    {
         let body = try await body(of: request, for: route)
         let exchange = Exchange(
             request: request, context: context, services: services, body: body, signedIn: ask)
@@ -20,23 +37,31 @@ struct Pipeline: Sendable {
         return answer.unless(matches: request.headers[.ifNoneMatch]).response
     }
 
-    /// Whose request it is. That the session still lives is asked of the store here, so that 401 comes before all
-    /// else, and once more inside the transaction that does the work.
-    func authenticate(_ request: Request, _ context: DanyContext) async throws -> Ask {
+    /// Throws unless somebody is signed in whose session lives.
+    func authenticate(_ request: Request, _ context: DanyContext) async throws {
+        try await requireLiveSession(try await bearer(of: request, context))
+    }
+
+    /// Whose request it is, as far as the token tells.
+    private func bearer(of request: Request, _ context: DanyContext) async throws -> Ask {
         guard let header = request.headers[.authorization] else { throw Problem.unauthenticated }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer",
-            let (account, session) = await services.tokens.verify(String(parts[1]))
+            let bearer = await services.tokens.verify(parts[1])
         else {
             throw Problem.unauthenticated.detailed(
                 "Thẻ truy cập không hợp lệ hoặc đã hết hạn.", "The access token is not valid, or has expired."
             )
         }
-        let ask = services.ask(account: account, session: session, requestID: context.requestID)
+        return services.ask(account: bearer.account, session: bearer.session, requestID: context.requestID)
+    }
+
+    private func requireLiveSession(_ ask: Ask) async throws {
+        guard let session = ask.sessionID else { return }
         guard try await services.storage.read({ try $0.sessionIsLive(session, at: ask.clock) }) else {
+            services.tokens.verified.forget(session)
             throw Problem.sessionEnded
         }
-        return ask
     }
 
     private func body(of request: Request, for route: Route) async throws -> [UInt8] {

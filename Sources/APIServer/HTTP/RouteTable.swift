@@ -57,6 +57,8 @@ struct Route: Sendable {
         RouterPath(path.replacing("{", with: ":").replacing("}", with: ""))
     }
 
+    var parameterCount: Int { path.count { $0 == "{" } }
+
     func matches(_ path: some StringProtocol) -> Bool {
         let wanted = self.path.split(separator: "/")
         let given = path.split(separator: "/")
@@ -70,10 +72,11 @@ struct RouteTable: Sendable {
 
     /// The methods that a path knows, for `Allow`; empty for an unknown path.
     func methods(at path: String) -> [String] {
-        // A literal segment is meant where it also fits a parameter.
         let matching = routes.filter { $0.matches(path) }
-        guard !matching.isEmpty else { return [] }
-        var methods = Set(matching.map(\.method.rawValue))
+        // A literal segment is meant where it also fits a parameter.
+        let fewest = matching.map(\.parameterCount).min()
+        guard let fewest else { return [] }
+        var methods = Set(matching.filter { $0.parameterCount == fewest }.map(\.method.rawValue))
         if methods.contains("GET") { methods.insert("HEAD") }
         methods.insert("OPTIONS")
         return methods.sorted()

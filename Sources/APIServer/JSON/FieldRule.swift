@@ -59,8 +59,16 @@ extension FieldRule where Value == Int {
                     throw FieldFault(code: .tooLarge)
                 }
                 return result
-            case .number(let text) where !text.contains(where: { ".eE".contains($0) }):
-                throw FieldFault(code: text.hasPrefix("-") ? .tooSmall : .tooLarge)
+            case .number(let text):
+                // JSON Schema counts 4.0 and 4e0 among the integers (2020-12 validation, 6.1.1).
+                guard let number = Double(text), number.rounded() == number else {
+                    throw FieldFault(code: .wrongType)
+                }
+                guard number >= Double(range.lowerBound) else { throw FieldFault(code: .tooSmall) }
+                guard number <= Double(range.upperBound), let result = Int(exactly: number) else {
+                    throw FieldFault(code: .tooLarge)
+                }
+                return result
             default:
                 throw FieldFault(code: .wrongType)
             }

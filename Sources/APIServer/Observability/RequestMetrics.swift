@@ -39,7 +39,7 @@ final class RequestMetrics: Sendable {
     }
 
     /// Prometheus' text format, version 0.0.4.
-    var text: String {
+    func text(_ storage: StorageStatistics) -> String {
         let figures = figures.withLock { $0 }.sorted { $0.key < $1.key }
         var lines = ["# HELP http_requests_total Requests answered.", "# TYPE http_requests_total counter"]
         for (key, entry) in figures { lines.append("http_requests_total{\(labels(key))} \(entry.count)") }
@@ -53,6 +53,13 @@ final class RequestMetrics: Sendable {
             lines.append("http_request_duration_seconds_sum{\(labels(key))} \(entry.seconds)")
             lines.append("http_request_duration_seconds_count{\(labels(key))} \(entry.count)")
         }
+        lines += [
+            "# HELP dany_store_writes_total Writes that are durable.",
+            "# TYPE dany_store_writes_total counter",
+            "dany_store_writes_total \(storage.writes)",
+            "# HELP dany_store_commits_total Commits, each of one write or several.",
+            "# TYPE dany_store_commits_total counter", "dany_store_commits_total \(storage.commits)",
+        ]
         lines.append("# HELP process_start_time_seconds When the process began.")
         lines.append("# TYPE process_start_time_seconds gauge")
         lines.append("process_start_time_seconds \(Double(started.milliseconds) / 1_000)")

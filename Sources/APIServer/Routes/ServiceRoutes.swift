@@ -7,7 +7,10 @@ enum ServiceRoutes {
         .get("/healthz", access: .open) { _ in .json { $0.member("status", "ok") } },
         .get("/readyz", access: .open, ready),
         .get("/metrics", access: .open) { exchange in
-            .text(exchange.services.metrics.text, as: "text/plain; version=0.0.4; charset=utf-8")
+            let services = exchange.services
+            return .text(
+                services.metrics.text(services.storage.statistics),
+                as: "text/plain; version=0.0.4; charset=utf-8")
         },
         .get("/openapi.yaml", access: .open) { exchange in
             .text(exchange.services.openAPI.yaml, as: "application/yaml")

@@ -99,6 +99,7 @@ enum SessionRoutes {
             try store.endSession(session, at: ask.clock)
             try store.record(.session("session.ended", session, ask))
         }
+        if let session = ask.sessionID { exchange.services.tokens.verified.forget(session) }
         return .noContent
     }
 

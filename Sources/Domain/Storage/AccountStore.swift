@@ -3,8 +3,10 @@ package protocol AccountReader {
     func account(username: String) throws -> (account: Account, hash: PasswordHash)?
     func passwordHash(of id: Account.ID) throws -> PasswordHash?
     func sessionIsLive(_ id: SessionID, at clock: Instant) throws -> Bool
-    /// The grants that hold on the day, each with the unit from which it reaches.
-    func standings(of id: Account.ID, on day: CivilDate) throws -> [Standing]
+    /// The account, and its grants that hold on the day with the unit from which each reaches. Nil when the account
+    /// is unknown, or the session is no longer live.
+    func bearer(_ id: Account.ID, session: SessionID?, at clock: Instant, on day: CivilDate) throws
+        -> (account: Account, standings: [Standing])?
     /// Whether a board receives for the unit and has an advisor on that day.
     func hasAdvisors(for unitID: Unit.ID, on day: CivilDate) throws -> Bool
     func hasAdvisors(for unitID: Unit.ID, besides id: Account.ID, on day: CivilDate) throws -> Bool

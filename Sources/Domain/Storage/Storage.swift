@@ -9,11 +9,26 @@ package protocol Storage: Sendable {
         -> Value
     /// Throws unless the store answers and its schema is this program's.
     func checkReady() async throws
+    var statistics: StorageStatistics { get }
     func close() async
 }
 
+/// What a storage did since it was opened.
+package struct StorageStatistics: Sendable, Hashable {
+    /// Bodies of `write` that are durable.
+    package let writes: Int
+    /// Fewer than the writes where some shared one.
+    package let commits: Int
+
+    package init(writes: Int, commits: Int) {
+        self.writes = writes
+        self.commits = commits
+    }
+}
+
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, TopicReader, RegimeReader,
-    ObligationReader, RequestReader, ReportReader, MaterialReader, ComplianceReader, SettingReader, StoreInspector
+    ObligationReader, RequestReader, ReportReader, MaterialReader, ComplianceReader, SettingReader,
+    StoreInspector
 {}
 
 package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, TopicWriter,

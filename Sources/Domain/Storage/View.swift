@@ -61,16 +61,14 @@ extension StoreReader {
     /// The account behind a request as it stands in this transaction: a session that ended, a lock or a role taken
     /// away works from here on.
     package func caller(_ ask: Ask) throws -> Caller {
-        guard let account = try account(ask.accountID), account.lockedAt == nil else {
+        let bearer = try bearer(ask.accountID, session: ask.sessionID, at: ask.clock, on: ask.now.civilDate)
+        guard let (account, standings) = bearer, account.lockedAt == nil else {
             throw AccessRefusal.sessionEnded
         }
-        if let session = ask.sessionID {
-            guard try sessionIsLive(session, at: ask.clock) else { throw AccessRefusal.sessionEnded }
-        }
-        let day = ask.now.civilDate
         return Caller(
-            account: account, standings: try standings(of: account.id, on: day),
-            groupIDs: try account.collaboratorID.map { try groups(ledBy: $0, on: day) } ?? [], ask: ask)
+            account: account, standings: standings,
+            groupIDs: try account.collaboratorID.map { try groups(ledBy: $0, on: ask.now.civilDate) } ?? [],
+            ask: ask)
     }
 }
 

@@ -340,7 +340,7 @@ private enum ReportingTables {
         "CREATE INDEX obligation_period ON obligation (period, unit_id)",
         "CREATE INDEX obligation_due ON obligation (due_at, id)",
         "CREATE INDEX obligation_updated ON obligation (updated_at, id)",
-        "CREATE INDEX report_unit ON report (unit_id, id)",
+        "CREATE INDEX report_unit ON report (unit_id, created_at, id)",
         "CREATE INDEX report_recipient ON report (recipient_id, id)",
         "CREATE INDEX report_collaborator ON report (collaborator_id, id) WHERE collaborator_id IS NOT NULL",
         "CREATE INDEX report_group ON report (group_id, id) WHERE group_id IS NOT NULL",

@@ -18,6 +18,7 @@ package final class SQLiteEngine: Engine {
     private let counter = EngineCounter()
     private let lock: StoreLock?
     private let door = Door()
+    private let readers: SQLiteReaders
     private let transactionSeconds: Double
     private static let memoryPath = ":memory:"
     /// What `PRAGMA synchronous` answers for FULL, https://www.sqlite.org/pragma.html#pragma_synchronous
@@ -28,33 +29,43 @@ package final class SQLiteEngine: Engine {
 
     package var statistics: EngineStatistics { counter.statistics }
 
-    /// The folder must exist. `waitSeconds` is for the writer. Throws `StoreInUse`, or `StorageError.refusedToOpen`.
+    /// The folder must exist. `waitSeconds` and `batchJobs`, the writes that may share a commit, are for the writer. Throws `StoreInUse`, or `StorageError.refusedToOpen`.
     package init(
         path: String, readers: Int = 4, access: Access, waitSeconds: Double = EngineLimits.waitSeconds,
+        batchJobs: Int = EngineLimits.batchJobs,
         maximumTransactionSeconds: Double = EngineLimits.maximumTransactionSeconds
     ) throws {
         self.access = access
         transactionSeconds = maximumTransactionSeconds
         guard path != Self.memoryPath else {
             lock = nil
-            connections = try Self.opening(path) {
-                try DatabaseQueue(configuration: Self.configuration(readers: 1, access: .serve))
+            let connection = try Self.opening(path) {
+                try DatabaseQueue(configuration: Self.configuration(isReadOnly: false))
             }
-            writer = SQLiteWriter(connections, counter, waitSeconds: waitSeconds)
+            connections = connection
+            writer = SQLiteWriter(connection, counter, waitSeconds: waitSeconds, batchJobs: batchJobs)
+            self.readers = SQLiteReaders([connection])
             return
         }
         let isWriter = access != .readOnly
         // Through a link to the file, the lock must still be the one beside the file.
         let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         lock = isWriter ? try StoreLock(path: file, purpose: access.rawValue) : nil
-        connections = try Self.opening(path) {
+        let pool = try Self.opening(path) {
             if isWriter { try Self.create(file) }
-            let pool = try DatabasePool(
-                path: file, configuration: Self.configuration(readers: readers, access: access))
+            let pool = try DatabasePool(path: file, configuration: Self.configuration(isReadOnly: !isWriter))
             if isWriter { try Self.makeDurable(pool) }
             return pool
         }
-        writer = SQLiteWriter(connections, counter, waitSeconds: waitSeconds)
+        connections = pool
+        writer = SQLiteWriter(pool, counter, waitSeconds: waitSeconds, batchJobs: batchJobs)
+        // The pool is there for what its writer makes of the file: its own readers are never opened.
+        self.readers = SQLiteReaders(
+            try Self.opening(path) {
+                try (1...max(1, readers)).map { _ in
+                    try DatabaseQueue(path: file, configuration: Self.configuration(isReadOnly: true))
+                }
+            })
     }
 
     package static func inMemory() throws -> SQLiteEngine {
@@ -68,12 +79,11 @@ package final class SQLiteEngine: Engine {
         defer { door.leave() }
         let turn = TimeLimit(seconds: EngineLimits.waitSeconds)
         return try await withCheckedThrowingContinuation { continuation in
-            connections.asyncRead { access in
+            readers.run { connection in
                 continuation.resume(
                     with: Result {
-                        let database = try Self.translating { try access.get() }
                         try turn.check("waiting for a reader")
-                        return try Self.read(database, body)
+                        return try Self.read(connection, body)
                     })
             }
         }
@@ -95,6 +105,7 @@ package final class SQLiteEngine: Engine {
     package func close() async {
         guard await door.shut() else { return }
         let connections = connections
+        let readers = readers
         let checkpoints = access != .readOnly
         await withCheckedContinuation { continuation in
             // The checkpoint takes time, so not on a cooperative thread.
@@ -106,22 +117,33 @@ package final class SQLiteEngine: Engine {
                         _ = try database.checkpoint(.truncate)
                     }
                 }
+                readers.close()
                 try? connections.close()
                 continuation.resume()
             }
         }
         lock?.release()
     }
+
+    deinit { readers.stop() }
 }
 
 extension SQLiteEngine {
     private static func read<Value>(
-        _ database: Database, _ body: (any SQLTransaction) throws -> Value
+        _ connection: DatabaseQueue, _ body: (any SQLTransaction) throws -> Value
     ) throws -> Value {
-        let transaction = SQLiteTransaction(database)
-        let value = try body(transaction)
-        if let failure = transaction.failure { throw failure }
-        return value
+        // What the body throws must not be taken for a failure of the database.
+        let outcome = try translating {
+            try connection.read { database in
+                Result {
+                    let transaction = SQLiteTransaction(database)
+                    let value = try body(transaction)
+                    if let failure = transaction.failure { throw failure }
+                    return value
+                }
+            }
+        }
+        return try outcome.get()
     }
 
     private static func translating<Value>(_ body: () throws -> Value) throws -> Value {
@@ -136,10 +158,9 @@ extension SQLiteEngine {
         }
     }
 
-    private static func configuration(readers: Int, access: Access) -> GRDB.Configuration {
+    private static func configuration(isReadOnly: Bool) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
-        configuration.readonly = access == .readOnly
-        configuration.maximumReaderCount = max(1, readers)
+        configuration.readonly = isReadOnly
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(EngineLimits.lockSeconds)
         configuration.prepareDatabase { database in

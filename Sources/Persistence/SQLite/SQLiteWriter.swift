@@ -29,12 +29,14 @@ final class SQLiteWriter: Sendable {
     private let connections: any DatabaseWriter
     private let counter: EngineCounter
     private let waitSeconds: Double
+    private let batchJobs: Int
     private let state = Mutex(State())
 
-    init(_ connections: any DatabaseWriter, _ counter: EngineCounter, waitSeconds: Double) {
+    init(_ connections: any DatabaseWriter, _ counter: EngineCounter, waitSeconds: Double, batchJobs: Int) {
         self.connections = connections
         self.counter = counter
         self.waitSeconds = waitSeconds
+        self.batchJobs = batchJobs
     }
 
     /// How many wait for their turn now.
@@ -123,7 +125,7 @@ final class SQLiteWriter: Sendable {
             if case .transactionEnded = outcome { return runEach(jobs, database) }
             outcomes.append(outcome)
             let goesOn =
-                jobs.count < EngineLimits.batchJobs
+                jobs.count < batchJobs
                 && ContinuousClock.now - start < .seconds(EngineLimits.batchSeconds)
             upcoming = goesOn ? next() : nil
         }

@@ -39,9 +39,25 @@ import Testing
         try fields.finish()
     }
 
+    @Test(arguments: [
+        ("4", 4), ("4.0", 4), ("4e0", 4), ("40E-1", 4), ("-0.0", 0), ("4.5", nil), ("5.0", nil),
+        ("1e999", nil),
+        ("-1e999", nil), ("-1.0", nil), ("9223372036854775808", nil), ("\"4\"", nil),
+    ])
+    func `an integer may be written with a fraction of zero`(text: String, value: Int?) throws {
+        let fields = try fields(#"{"n":\#(text)}"#)
+        let read = fields.integer("n", in: 0...4)
+        if let value {
+            #expect(read == value)
+            try fields.finish()
+        } else {
+            #expect(throws: MalformedBody.self) { try fields.finish() }
+        }
+    }
+
     @Test func `everything that is wrong is told at once, with its place`() throws {
         let fields = try fields(
-            #"{"blank":" \n","long":"abcd","tab":"a\tb","number":"1","float":1.0,"small":0,"huge":99999999999999999999,"#
+            #"{"blank":" \n","long":"abcd","tab":"a\tb","number":"1","float":1.5,"small":0,"huge":99999999999999999999,"#
                 + #""flag":1,"kind":"other","kinds":["adHoc","adHoc",2],"tags":["a","","c"],"few":[],"many":[1,2],"#
                 + #""list":{},"unit":[],"items":[{"n":9},7],"day":"x","null":null,"a/b~c":1}"#)
         _ = fields.text("title", length: 1...300)
