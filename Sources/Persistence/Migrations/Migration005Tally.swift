@@ -50,7 +50,7 @@ extension Migration {
 
     /// For pages of lists: whom or what it is asked for, then the list's order.
     private static let indexes = [
-        "DROP INDEX obligation_unit", "DROP INDEX obligation_period", "DROP INDEX report_unit",
+        "DROP INDEX obligation_unit", "DROP INDEX obligation_period",
         "DROP INDEX report_recipient", "DROP INDEX report_collaborator", "DROP INDEX report_group",
         "DROP INDEX report_period",
         "CREATE INDEX obligation_unit ON obligation (unit_id, due_at, id)",
@@ -60,7 +60,6 @@ extension Migration {
         "CREATE INDEX obligation_progress ON obligation (progress, due_at, id)",
         "CREATE INDEX obligation_late ON obligation (due_at, id) WHERE COALESCE(received_at, submitted_at) >= due_at",
         "CREATE INDEX obligation_proxy ON obligation (due_at, id) WHERE received_at < due_at",
-        "CREATE INDEX report_unit ON report (unit_id, created_at, id)",
         "CREATE INDEX report_recipient ON report (recipient_id, created_at, id)",
         "CREATE INDEX report_collaborator ON report (collaborator_id, created_at, id) WHERE collaborator_id IS NOT NULL",
         "CREATE INDEX report_group ON report (group_id, created_at, id) WHERE group_id IS NOT NULL",

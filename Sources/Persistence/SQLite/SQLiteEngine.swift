@@ -166,6 +166,8 @@ extension SQLiteEngine {
         configuration.prepareDatabase { database in
             // Memory mapping turns an I/O error into a crash of the process.
             try database.execute(sql: "PRAGMA mmap_size = 0")
+            // A passage that is destroyed leaves no copy in the file's free pages.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
         }
         return configuration
     }
