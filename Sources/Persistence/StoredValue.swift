@@ -12,6 +12,7 @@ enum StoredValue {
     init(json: String) throws(StorageError) {
         var reader = StoredValueReader(json)
         self = try reader.value(depth: 0)
+        reader.skipSpace()
         guard reader.isAtEnd else { throw StoredValueReader.failure }
     }
 
@@ -99,7 +100,13 @@ private struct StoredValueReader {
 
     var isAtEnd: Bool { position == bytes.count }
 
+    /// Ours has none; what a person mended by hand may.
+    mutating func skipSpace() {
+        while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
+    }
+
     mutating func value(depth: Int) throws(StorageError) -> StoredValue {
+        skipSpace()
         guard depth < Self.deepest, position < bytes.count else { throw Self.failure }
         switch bytes[position] {
         case UInt8(ascii: "{"): return try object(depth)
@@ -135,6 +142,7 @@ private struct StoredValueReader {
     }
 
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        skipSpace()
         guard position < bytes.count, bytes[position] == UInt8(truncatingIfNeeded: character.value) else {
             return false
         }

@@ -47,7 +47,7 @@ struct Tokens: Sendable {
         guard token.utf8.count <= Self.maximumLength else { return nil }
         let digest = VerifiedTokens.digest(token)
         if let bearer = verified.bearer(digest, at: clock) { return bearer }
-        guard let (bearer, expires) = await checked(String(token)) else { return nil }
+        guard let (bearer, expires) = await checked(String(token)), clock < expires else { return nil }
         verified.remember(digest, bearer, until: expires, at: clock)
         return bearer
     }

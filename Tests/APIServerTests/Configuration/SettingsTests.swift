@@ -119,7 +119,7 @@ extension Setting {
     /// A value that is right and not the default, as text and as JSON.
     var sample: (text: String, json: String) {
         switch expects {
-        case .whole(let range): ("\(range.upperBound)", "\(range.upperBound)")
+        case .whole(let range): ("\(range.lowerBound)", "\(range.lowerBound)")
         case .choice(let names): (names.last ?? "", "\"\(names.last ?? "")\"")
         case .flag: ("true", "true")
         case .text where key == "database-url": ("sqlite:x", "\"sqlite:x\"")

@@ -252,14 +252,14 @@ private typealias Body = @Sendable (any SQLTransaction) throws -> Void
     }
 
     @Test func `a write that others kept from its commit for too long is not committed`() async throws {
-        try await withStore(maximumTransactionSeconds: 1) { engine, _ in
+        try await withStore(maximumTransactionSeconds: 4) { engine, _ in
             let results = try await together(
                 engine,
                 [
                     insert("a"),
                     { transaction in
                         try transaction.execute("INSERT INTO note VALUES (\("b"), \(1))")
-                        Thread.sleep(forTimeInterval: 1.1)
+                        Thread.sleep(forTimeInterval: 4.1)
                     },
                 ])
             for error in errors(results) {

@@ -38,7 +38,7 @@ import Testing
     @Test(arguments: [
         "", " ", "{", "[", "[1,]", "{\"a\"}", "{\"a\":}", "{\"a\":1", "\"a", "\"\\", "\"\\u12", "\"\\x\"",
         "tru", "nulll",
-        "-", "1.5", "99999999999999999999", "[1] ", "\"\\ud800\"", String(repeating: "[", count: 10_000),
+        "-", "1.5", "99999999999999999999", "[1] 2", "\"\\ud800\"", String(repeating: "[", count: 10_000),
     ])
     func `a damaged text says so`(json: String) {
         #expect(throws: StorageError.self) { try StoredValue(json: json) }
