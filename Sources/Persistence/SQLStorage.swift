@@ -26,7 +26,7 @@ package struct SQLStorage: Storage {
         let applied = try await appliedMigrations()
         guard applied == Migration.all.map(\.number) else {
             throw StorageError.refusedToOpen(
-                "the schema stands at \(applied.last ?? 0), not \(Migration.all.count)")
+                "the schema stands at \(applied.last ?? 0), not \(Migration.all.last?.number ?? 0)")
         }
     }
 

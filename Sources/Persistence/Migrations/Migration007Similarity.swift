@@ -1,7 +1,7 @@
 extension Migration {
     /// A report's signature stands apart from its row, which is read and written far more often. Its recipient and its
     /// days are kept along, so that one index finds what a report is compared with.
-    static let similarity = Migration(number: 9, name: "similarity") { dialect in
+    static let similarity = Migration(number: 7, name: "similarity") { dialect in
         let (integer, text) = (dialect.integerType.sql, dialect.textType.sql)
         return [
             """

@@ -1,7 +1,7 @@
 extension Migration {
     /// The accepted items by topic and stance, without their texts, so that a period's thousands are summed and paged
     /// without reading the reports.
-    static let acceptedItems = Migration(number: 8, name: "accepted items") { dialect in
+    static let acceptedItems = Migration(number: 6, name: "accepted items") { dialect in
         let (integer, text, strict) = (dialect.integerType.sql, dialect.textType.sql, dialect.strict.sql)
         let (items, position) = elements(of: "v.content", dialect)
         return [
