@@ -41,7 +41,8 @@ private typealias Body = @Sendable (any SQLTransaction) throws -> Void
             throw error
         }
         gate.signal()
-        try await holder
+        // Where other tests kept this one waiting, the holder may have become too late itself, which harms nobody.
+        do { try await holder } catch StorageError.busy {}
     }
 
     /// Lines the writes up in this order behind a busy writer, and lets them go.
@@ -252,14 +253,14 @@ private typealias Body = @Sendable (any SQLTransaction) throws -> Void
     }
 
     @Test func `a write that others kept from its commit for too long is not committed`() async throws {
-        try await withStore(maximumTransactionSeconds: 4) { engine, _ in
+        try await withStore(maximumTransactionSeconds: 1) { engine, _ in
             let results = try await together(
                 engine,
                 [
                     insert("a"),
                     { transaction in
                         try transaction.execute("INSERT INTO note VALUES (\("b"), \(1))")
-                        Thread.sleep(forTimeInterval: 4.1)
+                        Thread.sleep(forTimeInterval: 1.1)
                     },
                 ])
             for error in errors(results) {
