@@ -13,7 +13,7 @@ extension RouteTable {
             + GroupTemplateRoutes.all
             + GroupRoutes.all
             + TopicRoutes.all
-            + RegimeRoutes.all
+            + RegimeRoutes.all + CorrectionRoutes.all
             + HolidayRoutes.all
             + ObligationRoutes.all
             + RequestRoutes.all

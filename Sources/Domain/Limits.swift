@@ -78,6 +78,8 @@ package enum Limits {
     /// The 1st would be the calendar's month; the 29th is not in every month.
     package static let coverageStartDay = 2...28
     package static let recipients = 1...10
+    /// Fixed periods that a correction may reach back over.
+    package static let correctedPeriods = 12
     /// Days of working calendar that the next year's due days may depend on: a due day lies up to two years on.
     static let cascadeCalendarDays = 366 + 800
     package static let template = 1...50

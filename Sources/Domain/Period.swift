@@ -84,6 +84,7 @@ package struct Period: Hashable, Sendable, CustomStringConvertible {
     package var end: CivilDate { dayOne(ofMonth: frequency.monthsPerPeriod + 1) }
 
     package var next: Period { Period(frequency, containing: end) }
+    package var previous: Period { Period(frequency, containing: first.adding(days: -1)) }
 
     /// Year and month of the period's nth month; 1 is its first, 0 the one before, and n may pass its last.
     package func month(_ nth: Int) -> (year: Int, month: Int) {

@@ -57,20 +57,25 @@ extension Inspection {
             find("obligation.period", subject, "\(period) is not of a \(regime.frequency.rawValue) regime")
             return
         }
-        agree(
-            "obligation.period",
-            [
-                ("period", regime.owes(period) && period.first < regime.nextPeriod.first),
-                ("coverage", obligation.coverage == regime.coverage(of: period)),
-            ])
+        expect(
+            period.first < regime.nextPeriod.first, "obligation.period", subject, "\(period) is not fixed yet"
+        )
         agree(
             "obligation.parties",
             [
                 ("recipient", obligation.parties.recipientIDs == regime.recipientIDs),
                 ("reporter", obligation.author.kind == regime.reporters.kind),
             ])
-        // The list of holidays may have changed since, and a correction leaves alone what was handed in.
-        guard regime.correctedAt == nil, !regime.usesCalendar else { return }
+        // A correction leaves alone what was handed in, and what comes before its first period.
+        if let correctedAt = regime.correctedAt, obligation.meta.createdAt <= correctedAt { return }
+        agree(
+            "obligation.period",
+            [
+                ("period", regime.owes(period)),
+                ("coverage", obligation.coverage == regime.coverage(of: period)),
+            ])
+        // The list of holidays may have changed since.
+        guard !regime.usesCalendar else { return }
         let schedule = regime.schedule(of: period, .weekends)
         let due = schedule.dueAt
         let moved = obligation.dueAt.milliseconds - due.milliseconds

@@ -209,7 +209,9 @@ extension SQLStore {
         if let version = report.lastSubmitted { try update(version, of: report.id) }
         try execute(
             """
-            UPDATE report SET number = \(report.number), content = \(try storedJSON(StoredContent(report.content))),
+            UPDATE report SET coverage_first = \(report.coverage.first.description),
+                coverage_last = \(report.coverage.last.description), number = \(report.number),
+                content = \(try storedJSON(StoredContent(report.content))),
                 signed_by = \(report.signature?.accountID.rawValue),
                 signed_at = \(report.signature?.at.milliseconds),
                 status = \(report.status.name.rawValue), submitted_number = \(report.lastSubmitted?.number),

@@ -42,8 +42,18 @@ extension Problem {
             case .endsBeforeFixedPeriod(let period):
                 .rule(
                     "endsBeforeFixedPeriod", "/validTo",
-                    "Kỳ \(period) đã chốt; chỉ kết thúc được sau khi kỳ đó bắt đầu.",
-                    "The period \(period) is fixed already; the regime can end only after its first day.")
+                    "Kỳ \(period) đã chốt; chỉ kết thúc được sau khi kỳ đó bắt đầu, hoặc qua …/correction.",
+                    "The period \(period) is fixed already; end after its first day, or by …/correction.")
+            case .correctsFrom(let first, let last):
+                .rule(
+                    "correctsFrom", "/fromPeriod", "Chỉ sửa được từ kỳ \(first) đến kỳ \(last).",
+                    "A correction begins with one of the periods \(first) to \(last).")
+            case .correctedDueInPast(let period, let dueAt):
+                .rule(
+                    "correctedDueInPast", "/due",
+                    "Kỳ \(period): hạn mới \(dueAt) đã qua, nơi còn trong hạn sẽ bị trễ ngay.",
+                    "Period \(period): the new due time \(dueAt) has passed; who is in time would be late at once."
+                )
             case .issuerNotCommittee:
                 .rule(
                     "issuerNotCommittee", "/issuerId", "Chỉ cấp ủy hoặc chi bộ ban hành chế độ báo cáo.",

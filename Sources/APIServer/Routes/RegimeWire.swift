@@ -25,6 +25,13 @@ enum RegimeWire {
     }
 
     /// Null clears.
+    static func startDayChange(_ fields: JSONFields) -> Change<Int> {
+        guard fields.has("coverage") else { return .keep }
+        if case .null? = fields.raw("coverage") { return .clear }
+        return readStartDay(fields).map { .set($0) } ?? .keep
+    }
+
+    /// Null clears.
     static func lateCascadeChange(_ fields: JSONFields) -> Change<String> {
         guard fields.has("allowsLateCascade") else { return .keep }
         if case .null? = fields.raw("allowsLateCascade") { return .clear }

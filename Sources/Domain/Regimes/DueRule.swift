@@ -54,4 +54,11 @@ package struct Schedule: Sendable, Hashable {
     /// The first instant that is late.
     package let dueAt: Instant
     package let lockAt: Instant?
+
+    package init(coverage: DateSpan, opensAt: Instant, dueAt: Instant, lockAt: Instant?) {
+        self.coverage = coverage
+        self.opensAt = opensAt
+        self.dueAt = dueAt
+        self.lockAt = lockAt
+    }
 }

@@ -8,7 +8,7 @@ package struct Reporters: Sendable, Hashable {
     package let depth: Depth
     package let levels: [Unit.Level]?
     package let unitKinds: [Unit.Kind]?
-    package let exceptIDs: [Unit.ID]
+    package var exceptIDs: [Unit.ID]
 
     package init(
         kind: Kind, withinID: Unit.ID, depth: Depth, levels: [Unit.Level]?, unitKinds: [Unit.Kind]?,
@@ -132,6 +132,10 @@ package enum RegimeRefusal: Error, Sendable, Hashable {
     /// It would open at the very instant at which it is due.
     case opensAtDue
     case endsBeforeFixedPeriod(Period)
+    /// A correction may begin with any period from the first to the last of these.
+    case correctsFrom(first: Period, last: Period)
+    /// Somebody who is in time would be late at once.
+    case correctedDueInPast(Period, Instant)
     case issuerNotCommittee
     /// Named by its place in the list, as those that follow.
     case recipientTwice(Int)

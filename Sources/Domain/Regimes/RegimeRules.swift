@@ -14,11 +14,15 @@ extension Regime {
         if let validTo, validTo <= validFrom { throw .validityOrder }
         guard validFrom >= Period(frequency, containing: today).first else { throw .startsInPast }
         guard validFrom <= today.adding(days: Limits.regimeLeadDays) else { throw .startsTooLate }
-        if due.edge == .before, opensDaysBefore == 0 { throw .opensAtDue }
+        try checkOpening()
         var codes: Set<String> = []
         for (index, section) in template.enumerated() where !codes.insert(section.code).inserted {
             throw .templateCodeTwice(index)
         }
+    }
+
+    func checkOpening() throws(RegimeRefusal) {
+        if due.edge == .before, opensDaysBefore == 0 { throw .opensAtDue }
     }
 
     package func owes(_ period: Period) -> Bool {
@@ -69,12 +73,15 @@ extension Regime {
     /// Ends the regime on a day: a period that is fixed already stays owed. A regime that had ended may go on; what
     /// fell due in between is not asked for afterwards.
     package func ending(on day: CivilDate, at now: Instant) throws(RegimeRefusal) -> Regime {
+        try ending(on: day, keeping: nextPeriod, at: now)
+    }
+
+    /// - Parameter period: those before it stay owed; what a later one makes of it is the caller's to settle.
+    func ending(on day: CivilDate, keeping period: Period, at now: Instant) throws(RegimeRefusal) -> Regime {
         guard day > validFrom else { throw .validityOrder }
-        var previous = Period(frequency, containing: nextPeriod.first.adding(days: -1))
-        while previous.first >= validFrom, !owes(previous), previous.first >= day {
-            previous = Period(frequency, containing: previous.first.adding(days: -1))
-        }
-        if previous.first >= validFrom, previous.first >= day { throw .endsBeforeFixedPeriod(previous) }
+        var kept = period.previous
+        while kept.first >= validFrom, !owes(kept), kept.first >= day { kept = kept.previous }
+        if kept.first >= validFrom, kept.first >= day { throw .endsBeforeFixedPeriod(kept) }
         var result = self
         if validTo != nil {
             while schedule(of: result.nextPeriod, .weekends).dueAt <= now {

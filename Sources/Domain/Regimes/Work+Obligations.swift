@@ -131,7 +131,8 @@ extension Work {
         try save(before.waived(reason: reason), "obligation.waived", reason)
     }
 
-    private func save(_ changed: Obligation, _ action: String, _ reason: String) throws -> Obligation {
+    @discardableResult
+    func save(_ changed: Obligation, _ action: String, _ reason: String) throws -> Obligation {
         var obligation = changed
         obligation.meta = obligation.meta.touched(ask.clock)
         try store.update(obligation)

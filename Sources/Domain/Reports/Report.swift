@@ -202,7 +202,7 @@ package struct Report: Sendable, Hashable {
     package let obligationID: Obligation.ID?
     package let regimeID: Regime.ID?
     package let period: Period?
-    package let coverage: DateSpan
+    package var coverage: DateSpan
     package let recipientID: Unit.ID
     /// Further recipients.
     package let alsoTo: [Unit.ID]

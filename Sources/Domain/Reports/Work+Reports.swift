@@ -144,7 +144,9 @@ extension Work {
     private func draft(_ new: NewReport) throws -> (report: Report, regime: Regime?) {
         switch new.subject {
         case .obligation(let id):
-            let obligation = try view.obligation(id)
+            // Locked, so that a correction of the regime does not pass by a draft that is just begun.
+            guard let obligation = try store.obligationToChange(id) else { throw AccessRefusal.notFound }
+            try view.requireReading(of: obligation)
             let regime = try obligation.regimeID.flatMap { try store.regime($0) }
             return (try draft(new, for: obligation, regime), regime)
         case .adHoc(let reference): return (try adHocDraft(new, reference), nil)

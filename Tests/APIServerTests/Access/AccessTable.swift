@@ -83,6 +83,7 @@ enum AccessTable {
         POST /v1/regimes                          -                333444 333444 AA3444 333444 333444 333444 1
         GET /v1/regimes/{id}                      -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         PATCH /v1/regimes/{id}                    -                333444 333444 AA3444 333444 333444 333444 1
+        POST /v1/regimes/{id}/correction          -                333444 333444 AA3444 333444 333444 333444 1
         # The list of holidays is the root's alone, far above everybody here, and read by all.
         GET /v1/holidays                          -                A----- A----- A----- A----- A----- A----- 1
         POST /v1/holidays                         -                3----- 3----- 3----- 3----- 3----- 3----- 1

@@ -224,6 +224,7 @@ struct AccessWorld: Sendable {
              "due": {"day": 25, "edge": "onOrBefore"}, "opensDaysBefore": 10, "validFrom": "2027-01-01"}
             """#
         case "PATCH /v1/regimes/{id}", "PATCH /v1/reports/{id}": #"{"title": "Tên khác"}"#
+        case "POST /v1/regimes/{id}/correction": #"{"fromPeriod": "2026-10", "reason": "Thử"}"#
         case "POST /v1/obligations/{id}/extension": #"{"dueAt": "2026-11-30T10:00:00Z", "reason": "Bão"}"#
         case "POST /v1/obligations/{id}/waiver": #"{"reason": "Miễn"}"#
         case "POST /v1/extensions":
