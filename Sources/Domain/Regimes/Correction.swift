@@ -74,7 +74,8 @@ extension Obligation {
         }
         var result = due(by: schedule)
         result.coverage = schedule.coverage
-        result.opensAt = schedule.opensAt
+        // What has opened stays open.
+        result.opensAt = opensAt <= now ? min(opensAt, schedule.opensAt) : schedule.opensAt
         if let period, now < dueAt, result.dueAt <= now { throw .correctedDueInPast(period, result.dueAt) }
         return result == self ? .unchanged : .moved(result)
     }

@@ -89,11 +89,27 @@ import Testing
             due: "2026-10-18 00:00:00", opens: "2026-10-12 00:00:00", lock: "2026-10-20 00:00:00")
         var expected = open
         expected.coverage = schedule.coverage
-        (expected.opensAt, expected.dueAt, expected.lockAt) = (
-            schedule.opensAt, schedule.dueAt, schedule.lockAt
-        )
+        (expected.dueAt, expected.lockAt) = (schedule.dueAt, schedule.lockAt)
         #expect(try open.corrected(to: schedule, reason: "nhầm", at: now()) == .moved(expected))
         #expect(try expected.corrected(to: schedule, reason: "nhầm", at: now()) == .unchanged)
+    }
+
+    @Test func `what has opened stays open, what has not opens by the new days`() throws {
+        let obligation = try Obligation.sample()
+        for (new, now, opens) in [
+            ("2026-10-12", "2026-10-10 00:00:00", "2026-10-10"),
+            ("2026-10-12", "2026-10-09 23:59:59.999", "2026-10-12"),
+            ("2026-10-08", "2026-10-10 00:00:00", "2026-10-08"),
+            ("2026-10-08", "2026-10-07 00:00:00", "2026-10-08"),
+        ] {
+            let schedule = try schedule(due: "2026-10-25 00:00:00", opens: "\(new) 00:00:00")
+            guard case .moved(let moved) = try obligation.corrected(to: schedule, reason: "nhầm", at: at(now))
+            else {
+                Issue.record("moved")
+                return
+            }
+            #expect(try moved.opensAt == at("\(opens) 00:00:00"))
+        }
     }
 
     @Test func `who is in time is not late at once`() throws {
