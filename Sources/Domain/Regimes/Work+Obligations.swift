@@ -136,7 +136,7 @@ extension Work {
         var obligation = changed
         obligation.meta = obligation.meta.touched(ask.clock)
         try store.update(obligation)
-        try record(action, obligation.id, in: obligation.unitID, reason: reason)
+        try record(action, obligation.id, in: obligation.unitID, reason: PersonalIdentifiers.masked(reason))
         return obligation
     }
 

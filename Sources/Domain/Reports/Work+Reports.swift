@@ -41,7 +41,9 @@ extension Work {
             try draft.content.checkSilence()
             try draft.content.checkSections(regime?.template ?? [])
             try store.insert(draft)
-            try record("report.drafted", draft.id, in: draft.unitID, reason: new.receipt?.reason)
+            try record(
+                "report.drafted", draft.id, in: draft.unitID,
+                reason: (new.receipt?.reason).map(PersonalIdentifiers.masked))
             return new.submit ? try submit(draft, regime, new.declaration) : draft
         }
     }
@@ -112,7 +114,8 @@ extension Work {
         report.meta = report.meta.touched(ask.clock)
         report.seen = report.seen.touched(ask.clock)
         try store.update(report)
-        try record(action, report.id, in: report.unitID, reason: reason)
+        try record(
+            action, report.id, in: report.unitID, reason: reason.map(PersonalIdentifiers.masked))
         guard let shown = try view.shown(report) else { throw AccessRefusal.notFound }
         return shown
     }

@@ -37,7 +37,9 @@ import Testing
         let (topic, itemID): (Topic.ID, Item.ID) = (try await world.topic("Môi trường"), world.ids.make())
         let first = content([item(itemID, topic, Self.passage)])
         let report = try await world.report(.adHoc(.id(commune)), by: officer, content: first)
-        _ = try await world.work(clerk) { try $0.returnReport(report, reason: "bổ sung", resubmitBy: nil) }
+        _ = try await world.work(clerk) {
+            try $0.returnReport(report, reason: "bổ sung: \(Self.passage)", resubmitBy: nil)
+        }
         let change = ReportChange(
             title: "Lần 2", summary: nil, items: [item(itemID, topic, Self.passage + ". Rất gấp!")],
             preparedAt: .keep)
@@ -45,12 +47,14 @@ import Testing
             _ = try work.editReport(report, change, .any)
             return try work.submitReport(report)
         }
-        _ = try await world.work(clerk) { try $0.acceptReport(report, rating: 4, comment: nil) }
+        _ = try await world.work(clerk) { try $0.acceptReport(report, rating: 4, comment: Self.passage) }
         let quoting = content(summary: "Nổi lên: \(Self.passage). Còn lại ổn định.")
         let october = try period("2026-10")
         let synthesis = try await cite(
             report, world, .synthesis(.id(province), october), by: clerk, quoting, submit: true)
-        _ = try await world.work { try $0.acceptReport(synthesis, rating: 4, comment: nil) }
+        _ = try await world.work {
+            try $0.acceptReport(synthesis, rating: 4, comment: "Rõ. \(Self.passage)!")
+        }
         let above = try await cite(
             synthesis, world, .synthesis(.id(world.root), october), by: world.admin, quoting, submit: false)
         return Chain(
@@ -92,7 +96,10 @@ import Testing
                 """
                 SELECT (SELECT COUNT(*) FROM report WHERE content LIKE '%nước thải%')
                     + (SELECT COUNT(*) FROM report_version WHERE content LIKE '%nước thải%')
-                    + (SELECT COUNT(*) FROM audit_event WHERE reason LIKE '%nước thải%' OR reason LIKE '%091%')
+                    + (SELECT COUNT(*) FROM report_version
+                        WHERE reason LIKE '%nước thải%' OR comment LIKE '%nước thải%')
+                    + (SELECT COUNT(*) FROM audit_event WHERE reason LIKE '%091%'
+                        OR (action = 'report.redacted' AND reason LIKE '%nước thải%'))
                     AS count
                 """)
             #expect(held == 0)
@@ -102,7 +109,12 @@ import Testing
             #expect(report == shown || report.lastSubmitted?.content == shown.content)
             #expect(report.meta.version == before.own.meta.version + 1)
             #expect(report.seen.version == before.own.seen.version + 1)
-            #expect(report.status == before.own.status && report.number == 2)
+            #expect(report.number == 2)
+            guard case .accepted(let acceptance) = report.status else {
+                Issue.record("accepted")
+                return
+            }
+            #expect(acceptance.comment == "[đã che]" && acceptance.rating == 4)
             #expect(versions.map(\.content.summary) == ["Nổi lên: [đã che]. Còn lại ổn định."])
             let synthesis = try await world.stored(chain.synthesis)
             #expect(synthesis.seen.version == before.synthesis.seen.version + 1)

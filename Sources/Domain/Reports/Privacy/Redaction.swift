@@ -30,6 +30,11 @@ package struct Redaction: Sendable {
         return Set(pointers.indices.filter { names.contains(pointers[$0]) })
     }
 
+    fileprivate func applied(to content: ReportContent) -> ReportContent {
+        var destroyed: [String: Set<String>] = [:]
+        return applied(to: content, &destroyed)
+    }
+
     /// The content without what is to be destroyed; what that was is added to `destroyed`, by pointer.
     fileprivate func applied(to content: ReportContent, _ destroyed: inout [String: Set<String>])
         -> ReportContent
@@ -51,13 +56,17 @@ extension Work {
         let unknown = Set(redaction.pointers.indices).subtracting(redaction.known(in: seen + [shown]))
         guard unknown.isEmpty else { throw PrivacyRefusal.nothingToRedact(unknown.sorted()) }
         var destroyed: [String: Set<String>] = [:]
-        let result = try rewriting(report) { redaction.applied(to: $0, &destroyed) }
+        for content in try store.versions(of: id).map(\.content) + [report.content] {
+            _ = redaction.applied(to: content, &destroyed)
+        }
+        let texts = DestroyedTexts(destroyed.values.joined())
+        let result = try rewriting(report, redaction.applied(to:), said: texts.redacting)
         let reason = PersonalIdentifiers.masked(redaction.reason)
         for (pointer, texts) in destroyed.sorted(by: { $0.key < $1.key }) {
             let digests = texts.map { "sha256:" + redaction.digest($0) }.sorted().joined(separator: " ")
             try record("report.redacted", id, in: report.unitID, reason: "\(pointer) \(digests): \(reason)")
         }
-        if !destroyed.isEmpty { try redactCopies(of: id, DestroyedTexts(destroyed.values.joined())) }
+        if !destroyed.isEmpty { try redactCopies(of: id, texts) }
         guard let shown = try view.shown(result) else { throw AccessRefusal.notFound }
         return shown
     }
@@ -76,7 +85,7 @@ extension Work {
             next = try store.reports(citing: next).filter { known.insert($0).inserted }
             for copyID in next {
                 guard let copy = try store.reportToChange(copyID) else { continue }
-                let redacted = try rewriting(copy, destroyed.redacting)
+                let redacted = try rewriting(copy, destroyed.redacting, said: destroyed.redacting)
                 guard redacted != copy else { continue }
                 try record("report.redacted", copyID, in: copy.unitID, reason: "copied from \(id)")
             }
@@ -85,15 +94,24 @@ extension Work {
 
     /// Changes what the report says in all its versions and in the content in work. The receiving side sees a new
     /// version of the resource if a version that was handed in has changed. Signatures stay, as nothing was added.
-    private func rewriting(_ report: Report, _ change: (ReportContent) -> ReportContent) throws -> Report {
+    /// - Parameter said: what to change in the words with which a version was returned or accepted.
+    private func rewriting(
+        _ report: Report, _ change: (ReportContent) -> ReportContent, said: (String) -> String
+    ) throws -> Report {
         var result = report
         var isSeen = false
         for version in try store.versions(of: report.id) {
-            let content = change(version.content)
-            guard content != version.content else { continue }
+            var changed = version
+            changed.content = change(version.content)
+            changed.outcome = version.outcome.saying(said)
+            guard changed != version else { continue }
             isSeen = true
-            try store.rewrite(content, of: report.id, number: version.number)
-            if version.number == report.lastSubmitted?.number { result.lastSubmitted?.content = content }
+            try store.rewrite(changed.content, of: report.id, number: version.number)
+            try store.update(changed, of: report.id)
+            if version.number == report.lastSubmitted?.number {
+                result.lastSubmitted = changed
+                result.status = report.status.saying(said)
+            }
         }
         result.content = change(report.content)
         guard result != report || isSeen else { return report }
@@ -105,5 +123,37 @@ extension Work {
         }
         try store.update(result)
         return result
+    }
+}
+
+extension ReportVersion.Outcome {
+    fileprivate func saying(_ change: (String) -> String) -> Self {
+        switch self {
+        case .pending, .withdrawn: self
+        case .returned(let returning): .returned(returning.saying(change))
+        case .accepted(let acceptance): .accepted(acceptance.saying(change))
+        }
+    }
+}
+
+extension Report.Status {
+    fileprivate func saying(_ change: (String) -> String) -> Self {
+        switch self {
+        case .draft, .submitted: self
+        case .returned(let returning): .returned(returning.saying(change))
+        case .accepted(let acceptance): .accepted(acceptance.saying(change))
+        }
+    }
+}
+
+extension Report.Return {
+    fileprivate func saying(_ change: (String) -> String) -> Self {
+        Self(reason: change(reason), resubmitBy: resubmitBy, at: at)
+    }
+}
+
+extension Report.Acceptance {
+    fileprivate func saying(_ change: (String) -> String) -> Self {
+        Self(rating: rating, comment: comment.map(change), at: at)
     }
 }
