@@ -111,6 +111,7 @@ extension Inspection {
             SELECT o.id FROM \(statement: tables)
             WHERE (o.progress = 'waived' AND r.id IS NOT NULL)
                 OR (o.progress = 'waived') <> (o.waiver_reason IS NOT NULL)
+                OR (o.waived_by_correction <> 0 AND o.progress <> 'waived')
             ORDER BY o.id
             """)
         try check(
@@ -123,7 +124,8 @@ extension Inspection {
         try check(
             "obligation.extension", "a reason is given for an extension, and for nothing else",
             """
-            SELECT id FROM obligation WHERE (original_due_at IS NULL) <> (extension_reason IS NULL) ORDER BY id
+            SELECT id FROM obligation WHERE (original_due_at IS NULL) <> (extension_reason IS NULL)
+                OR (original_due_at IS NULL) <> (extended_due_at IS NULL) ORDER BY id
             """)
     }
 }

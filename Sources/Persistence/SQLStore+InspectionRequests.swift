@@ -72,7 +72,7 @@ extension Inspection {
     func order(_ obligation: Obligation) {
         expect(
             obligation.opensAt < obligation.dueAt && obligation.lockAt.map { $0 >= obligation.dueAt } ?? true
-                && obligation.extended.map { $0.originalDueAt < obligation.dueAt } ?? true,
+                && obligation.extended.map { max($0.originalDueAt, $0.dueAt) == obligation.dueAt } ?? true,
             "obligation.order", "obligation \(obligation.id)", "opens, falls due and locks in another order")
     }
 }

@@ -2,8 +2,8 @@ import Domain
 
 let obligationColumns: Statement = """
     o.id, o.regime_id, o.request_id, o.period, o.coverage_first, o.coverage_last, o.unit_id, o.collaborator_id,
-    o.group_id, o.recipient_id, o.also_to, o.line, o.opens_at, o.due_at, o.original_due_at, o.extension_reason, o.lock_at,
-    o.resubmit_by, o.progress, o.submitted_at, o.received_at, o.waiver_reason,
+    o.group_id, o.recipient_id, o.also_to, o.line, o.opens_at, o.due_at, o.original_due_at, o.extended_due_at, o.extension_reason,
+    o.lock_at, o.resubmit_by, o.progress, o.submitted_at, o.received_at, o.waiver_reason, o.waived_by_correction,
     CASE WHEN report.status <> 'draft' THEN report.id END AS report_id,
     CASE WHEN report.status = 'draft' THEN report.id END AS draft_id,
     CASE WHEN report.status = 'draft' THEN report.entered_at END AS draft_entered_at, o.version, o.created_at, o.updated_at
@@ -15,6 +15,7 @@ let obligationTables: Statement = "obligation o \(statement: obligationJoins)"
 
 func decodeObligation(_ row: Row) throws -> Obligation {
     let originalDueAt = try row.optionalInstant("original_due_at")
+    let extendedDueAt = try row.optionalInstant("extended_due_at")
     let reason = try row.optionalText("extension_reason") ?? ""
     return Obligation(
         id: try row.id("id"), regimeID: try row.optionalID("regime_id"),
@@ -27,8 +28,12 @@ func decodeObligation(_ row: Row) throws -> Obligation {
         resubmitBy: try row.optionalInstant("resubmit_by"), progress: try row.choice("progress"),
         submittedAt: try row.optionalInstant("submitted_at"),
         receivedOn: try row.optionalInstant("received_at")?.civilDate,
-        extended: originalDueAt.map { Obligation.Extension(originalDueAt: $0, reason: reason) },
-        waiverReason: try row.optionalText("waiver_reason"), reportID: try row.optionalID("report_id"),
+        extended: originalDueAt.map { original in
+            Obligation.Extension(originalDueAt: original, dueAt: extendedDueAt ?? original, reason: reason)
+        },
+        waiverReason: try row.optionalText("waiver_reason"),
+        waivedByCorrection: try row.integer("waived_by_correction") == 1,
+        reportID: try row.optionalID("report_id"),
         draftID: try row.optionalID("draft_id"), draftEnteredAt: try row.optionalID("draft_entered_at"),
         meta: try row.meta())
 }
@@ -202,10 +207,12 @@ extension SQLStore {
                 coverage_last = \(obligation.coverage.last.description),
                 opens_at = \(obligation.opensAt.milliseconds), due_at = \(obligation.dueAt.milliseconds),
                 original_due_at = \(obligation.extended?.originalDueAt.milliseconds),
+                extended_due_at = \(obligation.extended?.dueAt.milliseconds),
                 extension_reason = \(obligation.extended?.reason), lock_at = \(obligation.lockAt?.milliseconds),
                 resubmit_by = \(obligation.resubmitBy?.milliseconds), progress = \(obligation.progress.rawValue),
                 submitted_at = \(obligation.submittedAt?.milliseconds),
                 received_at = \(obligation.receivedOn?.start.milliseconds), waiver_reason = \(obligation.waiverReason),
+                waived_by_correction = \(obligation.waivedByCorrection ? 1 : 0),
                 version = \(obligation.meta.version), updated_at = \(obligation.meta.updatedAt.milliseconds)
             WHERE id = \(obligation.id.rawValue)
             """)

@@ -31,7 +31,13 @@ struct Pipeline: Sendable {
         let exchange = Exchange(
             request: request, context: context, services: services, body: body, signedIn: ask)
         if !route.takesQuery, route.access == .signedIn { try exchange.query.finish() }
-        let answer = try await route.handle(exchange)
+        let answer: Answer
+        do {
+            answer = try await route.handle(exchange)
+        } catch {
+            guard route.body != .csv, let problem = Problem(error).pointing(into: body) else { throw error }
+            throw problem
+        }
         // On a change the field would mean something else (RFC 9110, 13.1.2), and the change has been made.
         guard route.method == .get else { return answer.response }
         return answer.unless(matches: request.headers[.ifNoneMatch]).response

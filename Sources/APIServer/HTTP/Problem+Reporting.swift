@@ -105,6 +105,10 @@ extension Problem {
                 .rule(
                     "extensionNotLater", "/dueAt", "Hạn mới phải sau hạn hiện tại \(instant).",
                     "The new due time has to be after \(instant).")
+            case .nothingOwed(let period):
+                .rule(
+                    "nothingOwed", "/period", "Chưa có nghĩa vụ nào của kỳ \(period) theo chế độ này ở đó.",
+                    "Nothing is owed there under this regime for \(period) yet.")
             case .notToWaive(let progress):
                 .stateConflict.detailed(
                     "Nghĩa vụ đang ở trạng thái \(progress.rawValue), không miễn được.",

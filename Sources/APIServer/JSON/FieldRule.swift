@@ -18,11 +18,13 @@ struct FieldRule<Value> {
 }
 
 extension FieldRule where Value == String {
-    /// - Parameter length: in Unicode scalars, after NFC. Spaces alone count as nothing.
+    /// - Parameter length: in Unicode scalars, after NFC. Spaces and what is not seen alone count as nothing. Lines
+    /// may end as they do on Windows, and come out as elsewhere.
     static func text(_ length: ClosedRange<Int>, multiline: Bool = false) -> FieldRule {
         let expected = Phrase.text(length)
         return FieldRule(expected: expected) { (value: JSONValue) throws(FieldFault) -> String in
-            guard case .string(let text) = value else { throw FieldFault(code: .wrongType) }
+            guard case .string(let given) = value else { throw FieldFault(code: .wrongType) }
+            let text = multiline ? given.replacing("\r\n", with: "\n") : given
             let scalars = text.unicodeScalars
             if scalars.count > length.upperBound {
                 throw FieldFault(code: .tooLong)
@@ -31,7 +33,9 @@ extension FieldRule where Value == String {
                 throw FieldFault(
                     code: .invalidValue, expected: expected.withoutControls(multiline: multiline))
             }
-            let isBlank = scalars.allSatisfy(\.properties.isWhitespace)
+            let isBlank = scalars.allSatisfy {
+                $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint
+            }
             if scalars.count < length.lowerBound || (isBlank && length.lowerBound > 0) {
                 throw FieldFault(code: .tooShort)
             }

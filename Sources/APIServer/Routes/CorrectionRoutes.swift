@@ -19,6 +19,7 @@ enum CorrectionRoutes {
             fields.has("exceptIds")
             ? fields.identifiers("exceptIds", of: Unit.self, count: Limits.excepted) : nil
         let validTo = fields.optionalDate("validTo")
+        let lateCascade = RegimeWire.lateCascadeChange(fields)
         let reason = fields.text("reason", length: Limits.reason, multiline: true)
         try fields.finish()
         var made = RegimeCorrection(from: try present(from))
@@ -29,6 +30,7 @@ enum CorrectionRoutes {
         made.rollover = rollover
         made.exceptIDs = exceptIDs
         made.validTo = validTo
+        made.lateCascadeReason = lateCascade
         let (correction, precondition) = (made, exchange.precondition)
         let outcome = try await exchange.work {
             try $0.correctRegime(id, correction, reason: reason, dryRun: dryRun, precondition)

@@ -113,7 +113,7 @@ enum ObligationRoutes {
         json.member("reportId", obligation.reportID)
         if let extended = obligation.extended {
             json.member("extension") { json in
-                json.member("dueAt", obligation.dueAt)
+                json.member("dueAt", extended.dueAt)
                 json.member("originalDueAt", extended.originalDueAt)
                 json.member("reason", extended.reason)
             }

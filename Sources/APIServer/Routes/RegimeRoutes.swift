@@ -48,8 +48,8 @@ enum RegimeRoutes {
             lockAfterDays: lockAfterDays, validFrom: try present(from), validTo: to)
         more.fill(&made)
         let new = made
-        let (regime, hasReporters) = try await exchange.work { try $0.createRegime(new, claim) }
-        let warnings = hasReporters ? [] : [Warning.noReporters]
+        let (regime, hasReporters, isLate) = try await exchange.work { try $0.createRegime(new, claim) }
+        let warnings = (hasReporters ? [] : [Warning.noReporters]) + (isLate ? [.dueAlready] : [])
         return Answer.json(.created) { json in
             RegimeWire.write(regime, &json)
             Warning.write(warnings, in: exchange.context.language, &json)
@@ -95,6 +95,11 @@ enum RegimeRoutes {
 }
 
 extension Warning {
+    fileprivate static let dueAlready = Warning(
+        pointer: "/due", code: "dueAlready",
+        detail: Phrase(
+            vi: "Kỳ đầu tiên đã hết hạn nên không ai phải báo cáo; chế độ bắt đầu từ kỳ sau.",
+            en: "The first period is due already and asked of nobody; it begins with the next one."))
     fileprivate static let noReporters = Warning(
         pointer: "/reporters", code: "noReporters",
         detail: Phrase(

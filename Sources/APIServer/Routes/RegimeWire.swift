@@ -12,6 +12,8 @@ enum RegimeWire {
             return edge.map { DueRule(basis: .workingDaysAfter(count), edge: $0) }
         }
         if !fields.has("day") {
+            // Known, although it means nothing without a day.
+            _ = fields.has("month")
             fields.fail("day", .required, .dayOrWorkingDays)
             return nil
         }

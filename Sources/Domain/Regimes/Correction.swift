@@ -9,6 +9,7 @@ package struct RegimeCorrection: Sendable {
     package var rollover: Rollover?
     package var exceptIDs: [Unit.ID]?
     package var validTo: CivilDate?
+    package var lateCascadeReason = Change<String>.keep
 
     package init(from: Period) { self.from = from }
 }
@@ -27,6 +28,7 @@ extension Regime {
         result.opensDaysBefore = correction.opensDaysBefore ?? opensDaysBefore
         result.lockAfterDays = correction.lockAfterDays.applied(to: lockAfterDays)
         result.rollover = correction.rollover ?? rollover
+        result.lateCascadeReason = correction.lateCascadeReason.applied(to: lateCascadeReason)
         result.reporters.exceptIDs = correction.exceptIDs ?? reporters.exceptIDs
         try result.checkOpening()
         return result
@@ -47,6 +49,8 @@ package enum CorrectedObligation: Sendable, Hashable {
     case moved(Obligation)
     case unchanged
     case waived(Obligation)
+    /// Waived by a correction that is taken back.
+    case restored(Obligation)
     /// Handed in, and left as it is.
     case handedIn
     case waivedBefore
@@ -54,13 +58,17 @@ package enum CorrectedObligation: Sendable, Hashable {
 
 extension Obligation {
     /// What was handed in stays as it was, but comes on time where the corrected due instant is a later one: a
-    /// correction makes nobody late. A later extension stays.
+    /// correction makes nobody late. A later extension stays, and what an earlier correction waived is owed again
+    /// while it is not due.
     /// - Parameter schedule: nil when nothing is owed any more.
     package func corrected(to schedule: Schedule?, reason: String, at now: Instant) throws(RegimeRefusal)
         -> CorrectedObligation
     {
         switch progress {
-        case .waived: return .waivedBefore
+        case .waived:
+            guard waivedByCorrection, let schedule else { return .waivedBefore }
+            let result = restored(schedule)
+            return now < result.dueAt ? .restored(result) : .waivedBefore
         case .submitted, .returned, .accepted:
             guard let schedule, schedule.dueAt > dueAt else { return .handedIn }
             return .moved(due(by: schedule))
@@ -70,6 +78,7 @@ extension Obligation {
             var result = self
             result.progress = .waived
             result.waiverReason = reason
+            result.waivedByCorrection = true
             return .waived(result)
         }
         var result = due(by: schedule)
@@ -80,13 +89,22 @@ extension Obligation {
         return result == self ? .unchanged : .moved(result)
     }
 
+    private func restored(_ schedule: Schedule) -> Obligation {
+        var result = due(by: schedule)
+        result.progress = .none
+        result.waiverReason = nil
+        result.waivedByCorrection = false
+        result.coverage = schedule.coverage
+        result.opensAt = schedule.opensAt
+        return result
+    }
+
     private func due(by schedule: Schedule) -> Obligation {
         var result = self
-        result.extended = extended.flatMap { extended in
-            schedule.dueAt < dueAt
-                ? Extension(originalDueAt: schedule.dueAt, reason: extended.reason) : nil
+        result.extended = extended.map { extended in
+            Extension(originalDueAt: schedule.dueAt, dueAt: extended.dueAt, reason: extended.reason)
         }
-        if result.extended == nil { result.dueAt = schedule.dueAt }
+        result.dueAt = extended.map { max($0.dueAt, schedule.dueAt) } ?? schedule.dueAt
         result.lockAt = schedule.lockAt.map { lockAt in
             Instant(
                 milliseconds: lockAt.milliseconds + result.dueAt.milliseconds - schedule.dueAt.milliseconds)

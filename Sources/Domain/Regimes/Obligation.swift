@@ -14,11 +14,15 @@ package struct Obligation: Sendable, Hashable {
     }
 
     package struct Extension: Sendable, Hashable {
+        /// When it would be due without.
         package let originalDueAt: Instant
+        /// A corrected regime may ask for it later than this.
+        package let dueAt: Instant
         package let reason: String
 
-        package init(originalDueAt: Instant, reason: String) {
+        package init(originalDueAt: Instant, dueAt: Instant, reason: String) {
             self.originalDueAt = originalDueAt
+            self.dueAt = dueAt
             self.reason = reason
         }
     }
@@ -52,6 +56,8 @@ package struct Obligation: Sendable, Hashable {
     package var receivedOn: CivilDate?
     package var extended: Extension?
     package var waiverReason: String?
+    /// Waived because a corrected regime does not ask for it, and so asked for again if that is taken back.
+    package var waivedByCorrection: Bool
     /// The report that was handed in.
     package var reportID: Report.ID?
     /// The report while it is a draft, which is its author's to know of.
@@ -67,7 +73,7 @@ package struct Obligation: Sendable, Hashable {
         lockAt: Instant?,
         resubmitBy: Instant? = nil, progress: Progress = .none, submittedAt: Instant? = nil,
         receivedOn: CivilDate? = nil, extended: Extension? = nil, waiverReason: String? = nil,
-        reportID: Report.ID? = nil,
+        waivedByCorrection: Bool = false, reportID: Report.ID? = nil,
         draftID: Report.ID? = nil, draftEnteredAt: Unit.ID? = nil, meta: Meta
     ) {
         self.id = id
@@ -90,6 +96,7 @@ package struct Obligation: Sendable, Hashable {
         self.receivedOn = receivedOn
         self.extended = extended
         self.waiverReason = waiverReason
+        self.waivedByCorrection = waivedByCorrection
         self.reportID = reportID
         self.draftID = draftID
         self.draftEnteredAt = draftEnteredAt
@@ -103,6 +110,8 @@ package enum ObligationRefusal: Error, Sendable, Hashable {
     case waived
     case extensionNotLater(Instant)
     case notToExtend(Obligation.Progress)
+    /// Under the regime for this period, or not there.
+    case nothingOwed(Period)
     case notToWaive(Obligation.Progress)
 }
 
@@ -167,7 +176,8 @@ extension Obligation {
             result.lockAt = Instant(
                 milliseconds: lockAt.milliseconds + dueAt.milliseconds - self.dueAt.milliseconds)
         }
-        result.extended = Extension(originalDueAt: extended?.originalDueAt ?? self.dueAt, reason: reason)
+        result.extended = Extension(
+            originalDueAt: extended?.originalDueAt ?? self.dueAt, dueAt: dueAt, reason: reason)
         result.dueAt = dueAt
         return result
     }

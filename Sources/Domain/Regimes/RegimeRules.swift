@@ -83,12 +83,17 @@ extension Regime {
         while kept.first >= validFrom, !owes(kept), kept.first >= day { kept = kept.previous }
         if kept.first >= validFrom, kept.first >= day { throw .endsBeforeFixedPeriod(kept) }
         var result = self
-        if validTo != nil {
-            while schedule(of: result.nextPeriod, .weekends).dueAt <= now {
-                result.nextPeriod = result.nextPeriod.next
-            }
-        }
+        if validTo != nil { result.skipPast(now, .weekends) }
         result.validTo = day
         return result
+    }
+
+    /// What is due already is asked of nobody.
+    /// - Returns: whether there was such a period.
+    @discardableResult
+    mutating func skipPast(_ now: Instant, _ calendar: WorkingCalendar) -> Bool {
+        let first = nextPeriod
+        while schedule(of: nextPeriod, calendar).dueAt <= now { nextPeriod = nextPeriod.next }
+        return owes(first) && nextPeriod != first
     }
 }

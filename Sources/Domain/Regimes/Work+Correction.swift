@@ -38,7 +38,7 @@ extension Work {
         var period = correction.from
         while period.first < before.nextPeriod.first {
             defer { period = period.next }
-            guard before.owes(period) else { continue }
+            guard before.owes(period) || regime.owes(period) else { continue }
             lines.append(try correct(period, from: before, to: regime, reason, dryRun: dryRun))
         }
         if !dryRun {
@@ -66,16 +66,17 @@ extension Work {
             case .waived(let changed):
                 line.waived += 1
                 if !dryRun { try save(changed, "obligation.waived", reason) }
+            case .restored(let changed):
+                line.added += 1
+                if !dryRun { try move(changed, reason) }
             case .moved(let changed):
                 line.moved += 1
-                guard !dryRun else { continue }
-                try save(changed, "obligation.corrected", reason)
-                if changed.coverage != obligation.coverage { try moveDraft(of: changed) }
+                if !dryRun { try move(changed, reason) }
             }
         }
         guard let schedule, ask.now < schedule.dueAt else { return line }
         let added = try newlyOwed(period, from: before, to: regime, Set(owed.map(\.parties)))
-        line.added = added.count
+        line.added += added.count
         if !dryRun {
             try store.insert(
                 added.map { reporter in
@@ -103,16 +104,23 @@ extension Work {
             }
     }
 
-    /// A draft is about the days that it is owed for; what its sources no longer cover of them, it does not cite.
-    private func moveDraft(of obligation: Obligation) throws {
-        guard let id = obligation.draftID, var draft = try store.reportToChange(id) else { return }
+    private func move(_ obligation: Obligation, _ reason: String) throws {
+        try save(obligation, "obligation.corrected", reason)
+        guard let id = obligation.draftID, var draft = try store.reportToChange(id),
+            draft.coverage != obligation.coverage
+        else { return }
         draft.coverage = obligation.coverage
         draft.meta = draft.meta.touched(ask.clock)
         try store.update(draft)
-        let sources = try store.sources(of: id, number: draft.number)
+        try uncite(draft)
+    }
+
+    /// What a draft's sources no longer cover of its days, it does not cite.
+    private func uncite(_ draft: Report) throws {
+        let sources = try store.sources(of: draft.id, number: draft.number)
         guard !sources.isEmpty else { return }
         let reports = try store.reports(sources.map(\.reportID))
         let kept = sources.filter { reports[$0.reportID]?.coverage.overlaps(draft.coverage) == true }
-        if kept.count < sources.count { try store.setSources(kept, of: id, number: draft.number) }
+        if kept.count < sources.count { try store.setSources(kept, of: draft.id, number: draft.number) }
     }
 }

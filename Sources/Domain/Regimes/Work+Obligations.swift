@@ -104,9 +104,10 @@ extension Work {
         if let within { _ = try view.visiblePlace(within) }
         guard try view.receives(at: regime.recipientIDs) else { throw AccessRefusal.forbidden }
         var (extended, skipped): (Int, [SkippedExtension]) = (0, [])
-        for obligation in try store.obligationsToChange(
+        let owed = try store.obligationsToChange(
             regime: regime.id, period: wanted.period, within: within, on: caller.today)
-        {
+        guard !owed.isEmpty else { throw ObligationRefusal.nothingOwed(wanted.period) }
+        for obligation in owed {
             do throws(ObligationRefusal) {
                 _ = try obligation.extended(to: wanted.dueAt, reason: wanted.reason)
             } catch {

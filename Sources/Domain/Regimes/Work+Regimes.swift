@@ -87,10 +87,12 @@ package struct RegimeChange: Sendable {
 
 extension Work {
     /// Creates the regime and fixes the periods that are open already.
-    /// - Returns: the regime, and whether anybody reports under it today.
+    /// - Returns: the regime, whether anybody reports under it today, and whether its first period is due already, for
+    /// which nothing is asked.
     package func createRegime(_ new: NewRegime, _ claim: Claim?) throws -> (
-        regime: Regime, hasReporters: Bool
+        regime: Regime, hasReporters: Bool, isLate: Bool
     ) {
+        var isLate = false
         let regime = try create(claim, existing: { try view.regime(new.id) }) {
             let issuerID = try view.resolve(new.issuer, on: new.validFrom)
             let withinID = try view.resolve(new.within, on: new.validFrom)
@@ -101,7 +103,7 @@ extension Work {
             guard try store.place(withinID, on: caller.today)?.path.contains(issuerID) == true else {
                 throw RegimeRefusal.reportersOutsideIssuer
             }
-            let regime = Regime(
+            var regime = Regime(
                 id: new.id, issuerID: issuerID, title: new.title, legalBasis: new.legalBasis,
                 reportKind: new.reportKind, frequency: new.frequency, periods: new.periods,
                 reporters: Reporters(
@@ -115,12 +117,14 @@ extension Work {
                 nextPeriod: Regime.firstPeriod(new.frequency, from: new.validFrom), meta: .new(ask.clock))
             try regime.check(today: caller.today)
             try checkCascade(of: regime)
+            isLate = regime.skipPast(ask.now, try store.calendar(around: regime.nextPeriod))
             try store.insert(regime)
             try record("regime.created", regime.id, in: issuerID)
             return try PeriodOpening(store: store, ask: ask).open(regime)
         }
         let opening = PeriodOpening(store: store, ask: ask)
-        return (regime, try !opening.reporters(of: regime, on: max(caller.today, regime.validFrom)).isEmpty)
+        let hasReporters = try !opening.reporters(of: regime, on: max(caller.today, regime.validFrom)).isEmpty
+        return (regime, hasReporters, isLate)
     }
 
     package func changeRegime(_ id: Regime.ID, _ change: RegimeChange, _ precondition: Precondition) throws

@@ -60,7 +60,7 @@ extension View {
         -> Page<ReportRequest>
     {
         try store.requests(
-            issuerID: try issuer.map { try resolve($0) }, query: query, below: anchors,
+            issuerID: try issuer.map { try resolve($0) }, query: query, below: overseen,
             asking: ReadingScope(caller).ownUnits, on: caller.today, page)
     }
 
@@ -74,7 +74,12 @@ extension View {
 
     private func oversees(_ request: ReportRequest) throws -> Bool {
         let path = try store.place(request.issuerID, on: caller.today)?.path ?? []
-        return anchors.contains { path.contains($0) }
+        return overseen.contains { path.contains($0) }
+    }
+
+    /// A collaborator has a say at no unit.
+    private var overseen: [Unit.ID] {
+        caller.anchors(.administrator, .leader, .advisor, .officer, .auditor)
     }
 }
 

@@ -33,7 +33,7 @@ extension Report {
         result.content.items = change.items ?? content.items
         result.content.nothingToReport = change.nothingToReport ?? content.nothingToReport
         result.content.preparedAt = change.preparedAt.applied(to: content.preparedAt)
-        result.signature = nil
+        if result.content != content { result.signature = nil }
         try result.content.checkSilence()
         return result
     }

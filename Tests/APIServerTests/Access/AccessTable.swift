@@ -98,10 +98,11 @@ enum AccessTable {
         POST /v1/obligations/{id}/extension       unit             444444 334444 3A4444 334444 444444 444444 1
         POST /v1/obligations/{id}/extension       person           444444 344444 A44444 344444 344444 444444 1
         POST /v1/extensions                       -                333444 333444 A33444 333444 333444 333444 1
-        # A request is read by those above, and by the units that it asks: the first below asks none of C1's.
+        # A request is read by those above, and by the units that it asks: the first below asks none of C1's. A
+        # collaborator is asked nothing by one.
         GET /v1/report-requests                   -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/report-requests                  -                333444 333444 AA3444 333444 333444 333444 1
-        GET /v1/report-requests/{id}              -                AA4444 AA4444 AA4444 AA4444 AA4444 AA4444 1
+        GET /v1/report-requests/{id}              -                AA4444 AA4444 AA4444 AA4444 444444 AA4444 1
         # Officers write for their unit, boards draw together for their committee, collaborators write their own, also
         # when they name the unit that they report to.
         GET /v1/reports                           -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1

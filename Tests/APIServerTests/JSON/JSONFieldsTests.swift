@@ -139,13 +139,20 @@ import Testing
     }
 
     @Test func `only line feed and tab pass in several lines, and a blank passes where empty does`() throws {
-        let fields = try fields(#"{"ok":"a\n\tb","cr":"a\r\n","del":"\u007f","c1":"\u0085","blank":"  "}"#)
+        let fields = try fields(
+            #"{"ok":"a\n\tb","windows":"a\r\nb","cr":"a\r","del":"\u007f","c1":"\u0085","blank":"  ","unseen":"\u200b \u2060"}"#
+        )
         #expect(fields.text("ok", length: 1...9, multiline: true) == "a\n\tb")
+        #expect(fields.text("windows", length: 1...3, multiline: true) == "a\nb")
         _ = fields.text("cr", length: 1...9, multiline: true)
         _ = fields.text("del", length: 1...9, multiline: true)
         _ = fields.text("c1", length: 1...9)
         #expect(fields.text("blank", length: 0...9) == "  ")
-        #expect(found(fields) == ["/cr invalidValue", "/del invalidValue", "/c1 invalidValue"])
+        _ = fields.text("unseen", length: 1...9)
+        #expect(
+            found(fields) == [
+                "/cr invalidValue", "/del invalidValue", "/c1 invalidValue", "/unseen tooShort",
+            ])
     }
 
     @Test(arguments: ["[]", "1", "null", #""x""#])

@@ -115,12 +115,50 @@ extension Ward {
                 try await ward.obligation(added, as: ward.advisor)["dueAt"]?.text
                     == "2026-10-20T17:00:00.000Z")
             try await ward.expectSound()
+            let back = try await ward.correct(
+                done, #""fromPeriod": "2026-10", "exceptIds": ["\#(cell3)"]"#, tag: done.etag)
+            #expect(back["periods"]?.elements.first?["added"]?.integer == 1, "\(back.text)")
+            #expect(try await ward.obligations("period=2026-10&state=open").count == 2)
+            try await ward.expectSound()
             // What is due already is asked of nobody afterwards.
             try await server.setClock("2026-10-21T02:00:00.000Z")
             let none = try await ward.correct(
-                done, #""fromPeriod": "2026-10", "exceptIds": []"#)
+                back, #""fromPeriod": "2026-10", "exceptIds": []"#)
             let october = try #require(none["periods"]?.elements.first)
             #expect(october["added"]?.integer == 0 && october["waivedBefore"]?.integer == 1, "\(none.text)")
+            try await ward.expectSound()
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a storm's extension outlives a correction that is taken back`(
+        _ kind: StorageKind
+    ) async throws {
+        try await withWard(kind) { ward, server in
+            let regime = try await ward.makeRegime()
+            let owed = try await ward.obligationID("CB1", "2026-10")
+            let draft = try await ward.draft(owed, as: ward.cell1)
+            #expect(
+                try await server.send(
+                    "POST", "/v1/obligations/\(owed)/extension", as: ward.advisor,
+                    #"{"dueAt": "2026-10-23T17:00:00.000Z", "reason": "Bão 14"}"#
+                ).status == 200)
+            let first = try await ward.read(draft.id, as: ward.cell1)
+            #expect(first["dueAt"]?.text == "2026-10-23T17:00:00.000Z")
+            let later = try await ward.correct(regime, Self.due25)
+            let moved = try await ward.obligation(owed, as: ward.cell1)
+            #expect(moved["dueAt"]?.text == "2026-10-25T17:00:00.000Z", "\(moved.text)")
+            #expect(moved["extension"]?["dueAt"]?.text == "2026-10-23T17:00:00.000Z")
+            let second = try await ward.read(draft.id, as: ward.cell1)
+            #expect(second.etag != first.etag && second["dueAt"]?.text == "2026-10-25T17:00:00.000Z")
+            try await ward.expectSound()
+            let back = try await ward.correct(
+                regime, #""fromPeriod": "2026-10", "due": {"day": 20, "edge": "onOrBefore"}"#, tag: later.etag
+            )
+            #expect(back.status == 200, "\(back.text)")
+            let again = try await ward.obligation(owed, as: ward.cell1)
+            #expect(again["dueAt"]?.text == "2026-10-23T17:00:00.000Z", "\(again.text)")
+            #expect(again["extension"]?["reason"]?.text == "Bão 14")
             try await ward.expectSound()
         }
     }

@@ -184,7 +184,7 @@ import Testing
             #expect(unknown.pointers == ["/items/1/topicId"])
             let area = try await make(good.dropLast() + #", "areaUnitCode": "NOWHERE"}"#)
             expectProblem(area, 422, "rule-refused", codes: ["itemAreaUnknown"])
-            #expect(area.pointers == ["/items/0/areaUnitId"])
+            #expect(area.pointers == ["/items/0/areaUnitCode"])
             let id = clientID()
             let twice = try await make("\(Ward.item(topic, id: id)), \(Ward.item(topic, id: id))")
             expectProblem(twice, 400, "malformed-request", codes: ["notAllowed"])

@@ -12,7 +12,7 @@ import Testing
             let cases: [(String, String, String)] = [
                 (Ward.regime(periods: #"["H1"]"#), "periodsNotOfFrequency", "/periods"),
                 (Ward.regime(periods: #"["13"]"#), "periodsNotOfFrequency", "/periods"),
-                (Ward.regime(within: "P1"), "reportersOutsideIssuer", "/reporters/withinId"),
+                (Ward.regime(within: "P1"), "reportersOutsideIssuer", "/reporters/withinCode"),
                 (
                     Ward.regime(kind: "collaborators", reportKind: "synthesis"), "synthesisNeedsCommittees",
                     "/reporters/kind"

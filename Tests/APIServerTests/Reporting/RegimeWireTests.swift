@@ -47,8 +47,8 @@ import Testing
         try await withWard(kind) { ward, server in
             let before = try await server.dump()
             for (body, code, pointer) in [
-                (Self.regime(#""recipientCodes": ["C1", "C1"]"#), "recipientTwice", "/recipientIds/1"),
-                (Self.regime(#""recipientCodes": ["C1B"]"#), "recipientIsBoard", "/recipientIds/0"),
+                (Self.regime(#""recipientCodes": ["C1", "C1"]"#), "recipientTwice", "/recipientCodes/1"),
+                (Self.regime(#""recipientCodes": ["C1B"]"#), "recipientIsBoard", "/recipientCodes/0"),
                 (
                     Self.regime(#""template": [{"code": "a", "title": "A"}, {"code": "a", "title": "B"}]"#),
                     "templateCodeTwice", "/template/1/code"

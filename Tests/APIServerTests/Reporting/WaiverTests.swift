@@ -85,6 +85,10 @@ import Testing
             let third = try await ward.obligations("unitCode=CB3&period=2026-10")
             #expect(third.first?["dueAt"]?.text == "2026-10-27T17:00:00.000Z")
             #expect(third.first?["extension"]?["reason"]?.text == "Bão số 12")
+            let misspelt = try await server.send(
+                "POST", "/v1/extensions", as: ward.advisor,
+                body("").replacing(#""period": "2026-10""#, with: #""period": "2026-Q4""#))
+            expectProblem(misspelt, 422, "rule-refused", codes: ["nothingOwed"])
             let unknown = body("").replacing(regime, with: clientID())
             #expect(try await server.send("POST", "/v1/extensions", as: ward.advisor, unknown).status == 404)
         }

@@ -32,12 +32,12 @@ import Testing
                 ),
                 (
                     Self.unit("N", more: #", "receivesForCode": "C1""#), "receivesForNotCommittee",
-                    "/receivesForId"
+                    "/receivesForCode"
                 ),
                 (
                     Self.unit(
                         "N", kind: "advisoryBoard", level: "commune", more: #", "receivesForCode": "P1""#),
-                    "receivesForNotCommittee", "/receivesForId"
+                    "receivesForNotCommittee", "/receivesForCode"
                 ),
             ]
             for (body, code, pointer) in cases {

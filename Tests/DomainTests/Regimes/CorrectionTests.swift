@@ -30,6 +30,7 @@ import Testing
         correction.rollover = .nextWorkingDay
         correction.exceptIDs = [.numbered(9)]
         correction.validTo = try day("2027-01-01")
+        correction.lateCascadeReason = .set("theo quy chế")
         var expected = regime
         expected.due = DueRule(day: 25, edge: .before, month: nil)
         expected.coverageStartDay = 15
@@ -38,6 +39,7 @@ import Testing
         expected.rollover = .nextWorkingDay
         expected.reporters.exceptIDs = [.numbered(9)]
         expected.validTo = try day("2027-01-01")
+        expected.lateCascadeReason = "theo quy chế"
         #expect(try regime.corrected(by: correction, at: now()) == expected)
     }
 
@@ -125,22 +127,39 @@ import Testing
         #expect(try open.corrected(to: passed, reason: "nhầm", at: overdue) != .unchanged)
     }
 
-    @Test func `a later extension stays, an earlier one is no more needed`() throws {
+    @Test func `an extension stays, and counts where it is the later one`() throws {
         let extended = try Obligation.sample().extended(to: at("2026-10-25 00:00:00"), reason: "Bão")
-        let before = try schedule(due: "2026-10-24 23:59:59", lock: "2026-10-29 23:59:59")
-        guard case .moved(let kept) = try extended.corrected(to: before, reason: "nhầm", at: now()) else {
-            Issue.record("moved")
+        for (due, then, lock) in [
+            ("2026-10-24 23:59:59", "2026-10-25 00:00:00", "2026-10-30 00:00:01"),
+            ("2026-10-25 00:00:00", "2026-10-25 00:00:00", "2026-10-30 00:00:00"),
+            ("2026-10-26 00:00:00", "2026-10-26 00:00:00", "2026-10-30 00:00:00"),
+        ] {
+            let schedule = try schedule(due: due, lock: "2026-10-30 00:00:00")
+            guard case .moved(let moved) = try extended.corrected(to: schedule, reason: "nhầm", at: now())
+            else {
+                Issue.record("moved")
+                return
+            }
+            #expect(try moved.dueAt == at(then) && moved.lockAt == at(lock))
+            #expect(
+                try moved.extended
+                    == Obligation.Extension(
+                        originalDueAt: schedule.dueAt, dueAt: at("2026-10-25 00:00:00"), reason: "Bão"))
+        }
+    }
+
+    @Test func `what a correction waived is owed again when it is taken back, while it is not due`() throws {
+        let owed = try Obligation.sample()
+        guard case .waived(let waived) = try owed.corrected(to: nil, reason: "nhầm", at: now()) else {
+            Issue.record("waived")
             return
         }
-        #expect(kept.dueAt == extended.dueAt)
-        #expect(kept.extended == Obligation.Extension(originalDueAt: before.dueAt, reason: "Bão"))
-        #expect(try kept.lockAt == at("2026-10-30 00:00:00"))
-        let same = try schedule(due: "2026-10-25 00:00:00")
-        guard case .moved(let plain) = try extended.corrected(to: same, reason: "nhầm", at: now()) else {
-            Issue.record("moved")
-            return
-        }
-        #expect(plain.extended == nil && plain.dueAt == same.dueAt)
+        let schedule = Schedule(
+            coverage: owed.coverage, opensAt: owed.opensAt, dueAt: owed.dueAt, lockAt: owed.lockAt)
+        let instant = try at("2026-10-20 23:59:59.999")
+        #expect(try waived.corrected(to: schedule, reason: "lại", at: instant) == .restored(owed))
+        #expect(try waived.corrected(to: schedule, reason: "lại", at: owed.dueAt) == .waivedBefore)
+        #expect(try waived.corrected(to: nil, reason: "lại", at: instant) == .waivedBefore)
     }
 
     @Test(arguments: [Obligation.Progress.submitted, .returned, .accepted])
@@ -168,7 +187,10 @@ import Testing
         var waived = try Obligation.sample()
         waived.progress = .waived
         waived.waiverReason = "nhầm"
-        #expect(try Obligation.sample().corrected(to: nil, reason: "nhầm", at: now()) == .waived(waived))
+        let byCorrection = try Obligation.sample().corrected(to: nil, reason: "nhầm", at: now())
+        var expected = waived
+        expected.waivedByCorrection = true
+        #expect(byCorrection == .waived(expected))
         #expect(
             try waived.corrected(to: schedule(due: "2026-10-25 00:00:00"), reason: "khác", at: now())
                 == .waivedBefore)

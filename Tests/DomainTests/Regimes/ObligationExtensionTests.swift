@@ -8,7 +8,10 @@ struct ObligationExtensionTests {
         #expect(try extended.dueAt == at("2026-10-23 12:30:00.250"))
         #expect(try extended.lockAt == at("2026-11-02 12:30:00.250"))
         #expect(try extended.opensAt == at("2026-10-10 00:00:00"))
-        #expect(try extended.extended == .init(originalDueAt: at("2026-10-21 00:00:00"), reason: "Bão số 10"))
+        #expect(
+            try extended.extended
+                == .init(originalDueAt: at("2026-10-21 00:00:00"), dueAt: extended.dueAt, reason: "Bão số 10")
+        )
         #expect(extended.progress == .none)
     }
 
@@ -30,7 +33,9 @@ struct ObligationExtensionTests {
         let twice = try once.extended(to: try at("2026-10-25 00:00:00"), reason: "Mất điện")
         #expect(try twice.dueAt == at("2026-10-25 00:00:00"))
         #expect(try twice.lockAt == at("2026-11-04 00:00:00"))
-        #expect(try twice.extended == .init(originalDueAt: at("2026-10-21 00:00:00"), reason: "Mất điện"))
+        #expect(
+            try twice.extended
+                == .init(originalDueAt: at("2026-10-21 00:00:00"), dueAt: twice.dueAt, reason: "Mất điện"))
     }
 
     @Test func `without a lock none appears`() throws {

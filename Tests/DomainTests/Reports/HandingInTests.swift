@@ -77,7 +77,9 @@ struct HandingInTests {
         let submitted = try signed.submitted(at: epoch, under: regime)
         #expect(submitted.lastSubmitted?.signature == signed.signature && signed.signature != nil)
         let nothing = ReportChange(title: nil, summary: nil, items: nil, preparedAt: .keep)
-        #expect(try signed.edited(nothing).signature == nil)
+        #expect(try signed.edited(nothing) == signed)
+        let change = ReportChange(title: "Khác", summary: nil, items: nil, preparedAt: .keep)
+        #expect(try signed.edited(change).signature == nil)
         let person = try draft([], collaborator: 4)
         #expect(try person.submitted(at: epoch, under: regime).status == .submitted)
         let paper = Report.OnBehalf(

@@ -169,6 +169,8 @@ struct Damage: Sendable {
         Damage("obligation.resubmitBy", "UPDATE obligation SET resubmit_by = 1 WHERE progress = 'returned'"),
         Damage("obligation.resubmitBy", "UPDATE obligation SET resubmit_by = 1 WHERE progress = 'none'"),
         Damage("obligation.extension", "UPDATE obligation SET extension_reason = NULL"),
+        Damage("obligation.extension", "UPDATE obligation SET extended_due_at = NULL"),
+        Damage("obligation.waived", "UPDATE obligation SET waived_by_correction = 1"),
         Damage("obligation.line", "UPDATE obligation SET line = NULL"),
         Damage("obligation.line", "UPDATE obligation SET line = recipient_id || ' ' || line"),
         Damage("obligation.tally", "UPDATE obligation SET line = unit_id"),
@@ -186,7 +188,12 @@ struct Damage: Sendable {
             "UPDATE regime SET template = replace(template, '\"2\"', '\"1\"') WHERE template IS NOT NULL"),
         Damage("obligation.order", "UPDATE obligation SET opens_at = due_at"),
         Damage("obligation.order", "UPDATE obligation SET lock_at = due_at - 1"),
-        Damage("obligation.order", "UPDATE obligation SET original_due_at = due_at, extension_reason = 'x'"),
+        Damage(
+            "obligation.order",
+            """
+            UPDATE obligation SET original_due_at = due_at + 1, extended_due_at = due_at, extension_reason = 'x'
+            """),
+        Damage("obligation.order", "UPDATE obligation SET extended_due_at = extended_due_at - 1"),
         Damage("request.readable", "UPDATE report_request SET unit_ids = '['"),
         Damage("request.texts", "UPDATE report_request SET folded = 'x'"),
         Damage("request.issuer", "UPDATE report_request SET issuer_id = (\(statement: unit("TW-B")))"),
