@@ -1,0 +1,61 @@
+"""Submissions that are durable when they are answered, beside the same server without group commit, and beside
+pgbench with the same statements."""
+
+import collections
+
+from machine import ask
+from pgbench import PgBench
+
+CLIENTS = 64
+
+
+def submission(server, token):
+    """An ad hoc report. In fewer words than are compared with others: here everybody reports the same to the same
+    superior on the same day, and the thousandth would be compared with all before it."""
+    topic = ask(server.port, "GET", "/v1/topics?limit=1", token=token)["items"][0]["id"]
+    item = {
+        "topicId": topic, "content": "Giá vật tư xây dựng tăng, người dân lo công trình chậm tiến độ.",
+        "stance": "concerned", "prevalence": "many", "strata": ["nông dân"], "channels": ["fieldVisit"],
+        "causes": "Nguồn cung trong tỉnh thiếu."}
+    return {
+        "kind": "adHoc", "unitCode": "LC-YB", "title": "Báo cáo đột xuất về giá vật tư xây dựng trên địa bàn",
+        "items": [item], "summary": "Dư luận quan tâm việc giá vật tư tăng.", "submit": True}
+
+
+def writing(stage, storage):
+    server = stage.serve(storage, "--demo")
+    alone = stage.serve(storage, "--demo", "--writes-per-commit", "1") if storage == "sqlite" else None
+    pgbench = PgBench(stage, server) if storage == "postgres" else None
+    values = collections.defaultdict(list)
+    for _ in range(stage.runs):
+        writes, commits = (server.counter(f"dany_store_{name}_total") for name in ("writes", "commits"))
+        load = submissions(stage, server)
+        writes = server.counter("dany_store_writes_total") - writes
+        commits = server.counter("dany_store_commits_total") - commits
+        # Those of the last moment are written, but not counted by the load generator; and jobs write now and then.
+        if not load["requests"] <= writes <= load["requests"] + CLIENTS + 20:
+            raise SystemExit(f"{load['requests']} submissions were {writes} writes")
+        values["rate"].append(load["rate"])
+        values["median"].append(load["medianMilliseconds"])
+        values["writes"].append(writes / commits)
+        if alone:
+            values["alone"].append(load["rate"] / submissions(stage, alone)["rate"])
+        if pgbench:
+            values["pgbench"].append(load["rate"] / pgbench.rate())
+    record = stage.results.record
+    record(f"durable submissions by {CLIENTS} clients", storage, values["rate"], "/s", 0)
+    record(f"durable submission, median of {CLIENTS} clients", storage, values["median"], "ms", 1)
+    record("writes for each commit", storage, values["writes"], "")
+    if alone:
+        record("durable submissions ÷ with one commit for each", storage, values["alone"], "")
+    if pgbench:
+        record("durable submissions ÷ pgbench, same statements", storage, values["pgbench"], "")
+    for each in filter(None, (server, alone)):
+        each.stop()
+
+
+def submissions(stage, server):
+    token = stage.token(server, "canbo.yb")
+    body = submission(server, token)
+    # Without a warm-up, whose commits would be counted and its submissions not.
+    return stage.load(server, ["/v1/reports"], token, CLIENTS, body, stage.seconds * 2, warm_up=0)
