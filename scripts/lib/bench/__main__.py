@@ -25,6 +25,8 @@ def measure(stage):
     disk(stage)
     for storage in stage.options.storages.split(","):
         for part in (reading, writing, importing, footprint):
+            if stage.options.only not in (None, part.__name__):
+                continue
             say(f"{storage}: {part.__name__}")
             part(stage, storage)
     print(stage.results.table())
@@ -41,6 +43,7 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench")
     parser.add_argument("--json")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", choices=("reading", "writing", "importing", "footprint"))
     parser.add_argument("--storages", required=True)
     parser.add_argument("--postgres")
     parser.add_argument("--postgres-log")

@@ -2,6 +2,7 @@
 pgbench with the same statements."""
 
 import collections
+import time
 
 from machine import ask
 from pgbench import PgBench
@@ -30,9 +31,9 @@ def writing(stage, storage):
     for _ in range(stage.runs):
         writes, commits = (server.counter(f"dany_store_{name}_total") for name in ("writes", "commits"))
         load = submissions(stage, server)
-        writes = server.counter("dany_store_writes_total") - writes
+        writes = settled(server) - writes
         commits = server.counter("dany_store_commits_total") - commits
-        # Those of the last moment are written, but not counted by the load generator; and jobs write now and then.
+        # What is under way at the end is written, but not counted by the load generator; and jobs write now and then.
         if not load["requests"] <= writes <= load["requests"] + CLIENTS + 20:
             raise SystemExit(f"{load['requests']} submissions were {writes} writes")
         values["rate"].append(load["rate"])
@@ -59,3 +60,12 @@ def submissions(stage, server):
     body = submission(server, token)
     # Without a warm-up, whose commits would be counted and its submissions not.
     return stage.load(server, ["/v1/reports"], token, CLIENTS, body, stage.seconds * 2, warm_up=0)
+
+
+def settled(server):
+    """How much was written, once what was under way is done."""
+    before, now = -1, 0
+    while now != before:
+        time.sleep(0.5)
+        before, now = now, server.counter("dany_store_writes_total")
+    return now
