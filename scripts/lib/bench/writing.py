@@ -38,6 +38,7 @@ def writing(stage, storage):
             raise SystemExit(f"{load['requests']} submissions were {writes} writes")
         values["rate"].append(load["rate"])
         values["median"].append(load["medianMilliseconds"])
+        values["processor"].append(load["processorMicroseconds"])
         values["writes"].append(writes / commits)
         if alone:
             values["alone"].append(load["rate"] / submissions(stage, alone)["rate"])
@@ -46,6 +47,7 @@ def writing(stage, storage):
     record = stage.results.record
     record(f"durable submissions by {CLIENTS} clients", storage, values["rate"], "/s", 0)
     record(f"durable submission, median of {CLIENTS} clients", storage, values["median"], "ms", 1)
+    record("durable submission, processor time of the server", storage, values["processor"], "µs", 0)
     record("writes for each commit", storage, values["writes"], "")
     if alone:
         record("durable submissions ÷ with one commit for each", storage, values["alone"], "")
