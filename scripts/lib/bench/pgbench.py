@@ -5,6 +5,7 @@ import re
 import subprocess
 
 from machine import ask, database
+from submission import submission
 
 # As many as the server's pool has.
 CONNECTIONS = 8
@@ -43,8 +44,6 @@ class PgBench:
 
     def statements(self, server):
         """[(sql, [value])] of one submission's transaction, as PostgreSQL logs them."""
-        from writing import submission
-
         stage = self.stage
         token = stage.token(server, "canbo.yb")
         body = submission(server, token)

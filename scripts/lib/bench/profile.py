@@ -4,7 +4,6 @@ import collections
 import re
 import shutil
 import subprocess
-import time
 
 from machine import say
 

@@ -6,7 +6,7 @@ import urllib.parse
 
 from machine import ask, call, database, say
 from profile import profile
-from writing import submission
+from submission import submission
 
 
 def reading(stage, storage):
