@@ -84,7 +84,7 @@ extension Services {
             tokens: await Tokens(
                 key: SecretFile.derive("access tokens", from: key), lifetime: settings.accessTokenSeconds),
             cursors: Cursors(key: SecretFile.derive("cursors", from: key)), throttle: SignInThrottle(),
-            metrics: RequestMetrics(), openAPI: try OpenAPIDocument(yaml: EmbeddedText.openapi),
+            metrics: RequestMetrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
             refreshDays: settings.refreshTokenDays, logger: logger)
     }
 }

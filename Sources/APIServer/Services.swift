@@ -24,3 +24,9 @@ struct Services: Sendable {
             makeID: { ids.next() })
     }
 }
+
+/// The service group describes what it runs, down to the last member: that took longer than the rest of a start, and
+/// there are keys among these.
+extension Services: CustomStringConvertible {
+    var description: String { "Services" }
+}

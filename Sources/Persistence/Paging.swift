@@ -60,8 +60,9 @@ extension SQLStore {
         guard !arms.isEmpty else { return Page(items: [], next: nil) }
         let fewChanged = try hasFewChanges(table, updated, request)
         let filtersLead = filters.contains(where: \.leads)
+        let isOneWalk = transaction.dialect == .sqlite && (filtersLead || fewChanged)
         var found: Statement = ""
-        for (index, arm) in arms.enumerated() {
+        for (index, arm) in (isOneWalk ? Self.merged(arms, request) : arms).enumerated() {
             let order = order.forRequest(request, updated: arm.updated ?? updated)
             let select = try Self.select(
                 "\(statement: order.key) AS page_key, \(statement: order.id) AS page_id", from: table,
@@ -82,6 +83,24 @@ extension SQLStore {
             FROM chosen JOIN \(statement: table) ON \(statement: order.id) = chosen.page_id \(statement: joins)
             \(statement: Self.sorted(sorting, request))
             """, sorting, request, decode)
+    }
+
+    /// Where no way leads to its rows, each would walk over the same ones, and a way without any to the last of them.
+    private static func merged(_ arms: [PageArm], _ request: PageRequest) -> [PageArm] {
+        var merged: [PageArm] = []
+        for arm in arms {
+            let same = merged.firstIndex { other in
+                request.updatedSince == nil || other.updated?.sql == arm.updated?.sql
+            }
+            guard let same else {
+                merged.append(
+                    PageArm(condition: "(\(statement: arm.condition))", leads: false, updated: arm.updated))
+                continue
+            }
+            let condition: Statement = "\(statement: merged[same].condition) OR (\(statement: arm.condition))"
+            merged[same] = PageArm(condition: condition, leads: false, updated: merged[same].updated)
+        }
+        return merged
     }
 
     /// SQLite keeps no statistics here and can't tell what is rare, so it is shown no other index than that of what

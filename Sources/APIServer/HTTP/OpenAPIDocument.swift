@@ -1,17 +1,24 @@
 import Foundation
+import Synchronization
 import Yams
 
 /// The contract as it was written, and the same as JSON.
-struct OpenAPIDocument: Sendable {
+final class OpenAPIDocument: Sendable {
     let yaml: String
-    let json: [UInt8]
+    private let made = Mutex<[UInt8]?>(nil)
 
-    init(yaml: String) throws {
-        self.yaml = yaml
-        guard let node = try Yams.compose(yaml: yaml) else { throw StartFailure("openapi.yaml is empty") }
-        var writer = JSONWriter()
-        try Self.value(node).write(to: &writer)
-        json = writer.bytes
+    init(yaml: String) { self.yaml = yaml }
+
+    /// Made when somebody first asks for it: reading the YAML takes longer than the rest of a start.
+    func json() throws -> [UInt8] {
+        try made.withLock { made in
+            if let made { return made }
+            guard let node = try Yams.compose(yaml: yaml) else { throw StartFailure("openapi.yaml is empty") }
+            var writer = JSONWriter()
+            try Self.value(node).write(to: &writer)
+            made = writer.bytes
+            return writer.bytes
+        }
     }
 
     /// Scalars by YAML's core schema; dates stay text.

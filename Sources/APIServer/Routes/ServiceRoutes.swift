@@ -16,7 +16,7 @@ enum ServiceRoutes {
             .text(exchange.services.openAPI.yaml, as: "application/yaml")
         },
         .get("/openapi.json", access: .open) { exchange in
-            Answer(body: exchange.services.openAPI.json, mediaType: "application/json")
+            Answer(body: try exchange.services.openAPI.json(), mediaType: "application/json")
         },
     ]
 

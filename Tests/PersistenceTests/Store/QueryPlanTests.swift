@@ -36,7 +36,7 @@ final class Explaining: SQLTransaction {
                 let step = try row.integer("parent")
                 let isReading = line.hasPrefix("SCAN") || line.hasPrefix("SEARCH")
                 if first[step] == nil, isReading { first[step] = line }
-                let isMerge = first[step] == "SCAN found" || first[step] == "SCAN chosen"
+                let isMerge = ["SCAN arm", "SCAN found", "SCAN chosen"].contains(first[step])
                 if line.contains("USE TEMP B-TREE FOR ORDER BY"), !isMerge { sorts.append(statement.sql) }
             }
             if isFullScan(line) { scans.append("\(line) — \(statement.sql)") }
