@@ -6,7 +6,7 @@ struct Migration: Sendable {
     let statements: @Sendable (Dialect) -> [String]
 
     static let all: [Migration] = [
-        .units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems, .similarity,
+        .units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems, .similarity, .lists,
     ]
 
     static func tableSQL(_ dialect: Dialect) -> String {
