@@ -18,6 +18,8 @@ struct PageArm {
     let condition: Statement
     /// Whether an index finds the rows of this way in the list's order, or finds few.
     let leads: Bool
+    /// Whether nearly all rows belong to it.
+    var readsMost = false
     /// What `updatedSince` is about for these rows, where it is not the same for all.
     var updated: Statement?
 }
@@ -27,6 +29,8 @@ struct PageFilter {
     let condition: Statement
     /// Whether it finds few rows, whoever reads.
     var leads = false
+    /// Whether an index finds its rows, be they few or many.
+    var isIndexed = false
 }
 
 extension SQLStore {
@@ -53,20 +57,20 @@ extension SQLStore {
     ///   - table: has all that the arms and the conditions ask for.
     ///   - joins: what the columns need besides.
     func page<Item>(
-        with: [Statement], columns: Statement, table: Statement, joins: Statement, arms: [PageArm],
+        with: [Statement], columns: Statement, table: Statement, joins: Statement = "", arms: [PageArm],
         filters: [PageFilter], order: PageOrder, updated: Statement, _ request: PageRequest,
         _ decode: (Row) throws -> Item
     ) throws -> Page<Item> {
         guard !arms.isEmpty else { return Page(items: [], next: nil) }
         let fewChanged = try hasFewChanges(table, updated, request)
-        let filtersLead = filters.contains(where: \.leads)
-        let isOneWalk = transaction.dialect == .sqlite && (filtersLead || fewChanged)
         var found: Statement = ""
-        for (index, arm) in (isOneWalk ? Self.merged(arms, request) : arms).enumerated() {
+        let isOneWalk = transaction.dialect == .sqlite && (fewChanged || filters.contains(where: \.leads))
+        for (index, arm) in Self.merged(arms, isOneWalk: isOneWalk, request).enumerated() {
             let order = order.forRequest(request, updated: arm.updated ?? updated)
+            let lead = try lead(arm, filters, table, fewChanged: fewChanged, request)
             let select = try Self.select(
                 "\(statement: order.key) AS page_key, \(statement: order.id) AS page_id", from: table,
-                led(arm, filters, filtersLead: filtersLead, fewChanged: fewChanged), order, request)
+                led(arm, filters, by: lead), order, request)
             if index > 0 { found += " UNION " }
             found += "SELECT page_key, page_id FROM (\(statement: select)) arm"
         }
@@ -85,37 +89,51 @@ extension SQLStore {
             """, sorting, request, decode)
     }
 
-    /// Where no way leads to its rows, each would walk over the same ones, and a way without any to the last of them.
-    private static func merged(_ arms: [PageArm], _ request: PageRequest) -> [PageArm] {
-        var merged: [PageArm] = []
-        for arm in arms {
-            let same = merged.firstIndex { other in
-                request.updatedSince == nil || other.updated?.sql == arm.updated?.sql
-            }
-            guard let same else {
-                merged.append(
-                    PageArm(condition: "(\(statement: arm.condition))", leads: false, updated: arm.updated))
-                continue
-            }
-            let condition: Statement = "\(statement: merged[same].condition) OR (\(statement: arm.condition))"
-            merged[same] = PageArm(condition: condition, leads: false, updated: merged[same].updated)
+    /// Where rows are gone through for one way, in the list's order or as a filter finds them, the others are looked
+    /// for on the same walk. On its own each of them might find too few for a page, and go on to the end.
+    private static func merged(_ arms: [PageArm], isOneWalk: Bool, _ request: PageRequest) -> [PageArm] {
+        guard let walk = isOneWalk ? arms.first : arms.first(where: { !$0.leads }), arms.count > 1 else {
+            return arms
         }
-        return merged
+        func isAlong(_ arm: PageArm) -> Bool {
+            request.updatedSince == nil || arm.updated?.sql == walk.updated?.sql
+        }
+        var condition: Statement = ""
+        for (index, arm) in arms.filter(isAlong).enumerated() {
+            condition += index == 0 ? "(" : " OR ("
+            condition += arm.condition + ")"
+        }
+        let merged = PageArm(condition: condition, leads: false, readsMost: walk.readsMost, updated: walk.updated)
+        return [merged] + Self.merged(arms.filter { !isAlong($0) }, isOneWalk: isOneWalk, request)
     }
+
+    /// What finds the rows of one way.
+    private enum Lead { case arm, filters, order, any }
 
     /// SQLite keeps no statistics here and can't tell what is rare, so it is shown no other index than that of what
     /// finds fewest: what changed lately, then units that are asked for, then the reader's own way to the rows.
     /// PostgreSQL knows what is rare.
-    private func led(_ arm: PageArm, _ filters: [PageFilter], filtersLead: Bool, fewChanged: Bool)
-        -> [Statement]
-    {
+    private func lead(
+        _ arm: PageArm, _ filters: [PageFilter], _ table: Statement, fewChanged: Bool, _ request: PageRequest
+    ) throws -> Lead {
+        guard transaction.dialect == .sqlite else { return .any }
+        if fewChanged { return .order }
+        if filters.contains(where: \.leads) { return .filters }
+        guard request.updatedSince != nil else { return arm.leads ? .arm : .any }
+        // No index has both a way to the rows and the order of changes: all that is found has to be sorted.
+        if arm.leads, try !isMore(arm.condition, than: Self.few, table) { return .arm }
+        // Who reads little meets few rows on a walk, so that more are worth sorting.
+        let bound = arm.readsMost ? Self.few : Self.someRows
+        let finds = try filters.contains { try $0.isIndexed && !isMore($0.condition, than: bound, table) }
+        return finds ? .any : .order
+    }
+
+    private func led(_ arm: PageArm, _ filters: [PageFilter], by lead: Lead) -> [Statement] {
         guard transaction.dialect == .sqlite else { return [arm.condition] + filters.map(\.condition) }
-        let armLeads = arm.leads && !filtersLead && !fewChanged
-        let isNarrow = armLeads || filtersLead || fewChanged
-        return [armLeads ? arm.condition : Self.unindexed(arm.condition)]
+        return [lead == .arm ? arm.condition : Self.unindexed(arm.condition)]
             + filters.map { filter in
-                isNarrow && !(filter.leads && !fewChanged)
-                    ? Self.unindexed(filter.condition) : filter.condition
+                lead == .any || lead == .filters && filter.leads
+                    ? filter.condition : Self.unindexed(filter.condition)
             }
     }
 
@@ -124,19 +142,25 @@ extension SQLStore {
         "CASE WHEN \(statement: condition) THEN 1 ELSE 0 END = 1"
     }
 
-    /// Rows that changed since, beyond which going through them costs more than a reader's own.
-    private static let fewChanges = 1_000
+    /// Rows, beyond which going through them costs more than going through all in the list's order.
+    private static let few = 1_000
+    private static let someRows = 20_000
 
     private func hasFewChanges(_ table: Statement, _ updated: Statement, _ request: PageRequest) throws
         -> Bool
     {
-        guard transaction.dialect == .sqlite, let since = request.updatedSince else { return false }
-        let from = since.adding(seconds: -Limits.updateOverlapSeconds).milliseconds
-        return try row(
-            """
-            SELECT 1 AS many FROM \(statement: table) WHERE \(statement: updated) >= \(from)
-            LIMIT 1 OFFSET \(Self.fewChanges)
-            """) == nil
+        guard transaction.dialect == .sqlite, let from = Self.changes(request) else { return false }
+        return try !isMore("\(statement: updated) >= \(from)", than: Self.few, table)
+    }
+
+    private func isMore(_ condition: Statement, than bound: Int, _ table: Statement) throws -> Bool {
+        try row(
+            "SELECT 1 AS more FROM \(statement: table) WHERE \(statement: condition) LIMIT 1 OFFSET \(bound)")
+            != nil
+    }
+
+    private static func changes(_ request: PageRequest) -> Int64? {
+        request.updatedSince?.adding(seconds: -Limits.updateOverlapSeconds).milliseconds
     }
 
     private func page<Item>(
@@ -153,10 +177,7 @@ extension SQLStore {
         _ request: PageRequest
     ) throws -> Statement {
         var conditions = conditions
-        if let since = request.updatedSince {
-            let from = since.adding(seconds: -Limits.updateOverlapSeconds)
-            conditions.append("\(statement: order.key) >= \(from.milliseconds)")
-        }
+        if let from = changes(request) { conditions.append("\(statement: order.key) >= \(from)") }
         if let after = request.after { conditions.append(try condition(order, after: after)) }
         var statement: Statement = "SELECT \(statement: columns) FROM \(statement: from)"
         for (index, condition) in conditions.enumerated() {
@@ -194,6 +215,11 @@ extension SQLStore {
         let key = order.keyIsInteger ? String(try row.integer("page_key")) : try row.text("page_key")
         return [key, try row.text("page_id")]
     }
+}
+
+/// Text anywhere in a folded column, which no index finds.
+func search(_ column: Statement, _ query: String) -> PageFilter {
+    PageFilter(condition: "\(statement: column) LIKE \(pattern(containing: query)) ESCAPE '\\'")
 }
 
 /// What `LIKE … ESCAPE '\'` needs to find the text anywhere, folded as the columns are.

@@ -46,7 +46,7 @@ extension SQLStore {
         }
         guard !scope.superiorUnits.isEmpty else { return arms }
         if below.everything {
-            receiving(ofUnit, leads: false)
+            arms.receiving.append(PageArm(condition: ofUnit, leads: false, readsMost: true))
         } else if let units = try named(below) {
             receiving("\(statement: table).unit_id IN (\(list: units)) AND \(statement: ofUnit)")
         } else {
@@ -55,6 +55,29 @@ extension SQLStore {
             receiving(
                 "\(statement: Self.unindexed(below.contains("\(statement: table).unit_id"))) AND \(statement: ofUnit)",
                 leads: false)
+        }
+        return arms
+    }
+
+    /// The ways to rows that belong to one unit each, for who reads those below some units and those of others besides.
+    /// - Parameter with: gains what the conditions ask.
+    func arms(
+        _ column: Statement, below anchors: [Unit.ID], at units: [Unit.ID] = [], on day: CivilDate,
+        _ with: inout [Statement]
+    ) throws -> [PageArm] {
+        let below = try self.units("scope", below: anchors, on: day)
+        guard !below.everything else { return [PageArm(condition: "1 = 1", leads: false, readsMost: true)] }
+        let named = try named(below)
+        let ids = Set(units.map(\.rawValue) + (named ?? []))
+        var arms: [PageArm] = []
+        if !ids.isEmpty {
+            arms.append(PageArm(condition: "\(statement: column) IN (\(list: ids.sorted()))", leads: true))
+        }
+        if named == nil {
+            with.append(below.definition)
+            arms.append(
+                PageArm(
+                    condition: Self.unindexed(below.contains(column)), leads: false))
         }
         return arms
     }

@@ -144,17 +144,15 @@ extension SQLStore {
         within unitID: Unit.ID?, query: String?, below anchors: [Unit.ID], on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Account> {
-        let scope = try units("scope", below: anchors, on: day)
-        var with: Statement = "WITH RECURSIVE \(statement: scope.definition)"
-        var conditions: [Statement] = [scope.contains("a.unit_id")]
-        if let unitID {
-            let inside = try units("within", below: [unitID], on: day)
-            with += ", \(statement: inside.definition)"
-            conditions.append(inside.contains("a.unit_id"))
+        var with: [Statement] = []
+        let arms = try arms("a.unit_id", below: anchors, on: day, &with)
+        var filters: [PageFilter] = []
+        if let unitID, let inside = try filter("a.unit_id", within: unitID, on: day, &with) {
+            filters.append(inside)
         }
-        if let query { conditions.append("a.folded LIKE \(pattern(containing: query)) ESCAPE '\\'") }
+        if let query { filters.append(search("a.folded", query)) }
         let found = try self.page(
-            with: with, columns: accountColumns, from: "account a", conditions: conditions,
+            with: with, columns: accountColumns, table: "account a", arms: arms, filters: filters,
             order: PageOrder(key: "a.username", keyIsInteger: false, id: "a.id"), updated: "a.updated_at",
             page
         ) { $0 }

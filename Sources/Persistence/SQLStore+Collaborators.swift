@@ -70,26 +70,24 @@ extension SQLStore {
         on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Collaborator> {
-        let scope = try self.units("scope", below: anchors, on: day)
-        var with: Statement = "WITH RECURSIVE \(statement: scope.definition)"
-        var conditions: [Statement] = [
-            """
-            \(statement: scope.contains("c.unit_id")) OR c.unit_id IN (\(list: units.map(\.rawValue)))
-            OR c.id = \(own?.rawValue)
-            """
-        ]
-        if let unitID = filter.unitID { conditions.append("c.unit_id = \(unitID.rawValue)") }
-        if let within = filter.within {
-            let inside = try self.units("within", below: [within], on: day)
-            with += ", \(statement: inside.definition)"
-            conditions.append(inside.contains("c.unit_id"))
+        var with: [Statement] = []
+        var arms = try arms("c.unit_id", below: anchors, at: units, on: day, &with)
+        if let own { arms.append(PageArm(condition: "c.id = \(own.rawValue)", leads: true)) }
+        var filters: [PageFilter] = []
+        if let unitID = filter.unitID {
+            filters.append(PageFilter(condition: "c.unit_id = \(unitID.rawValue)", leads: true))
         }
-        if let standing = filter.standing { conditions.append("c.standing = \(standing.rawValue)") }
-        if let query = filter.query {
-            conditions.append("c.folded LIKE \(pattern(containing: query)) ESCAPE '\\'")
+        if let within = filter.within,
+            let inside = try self.filter("c.unit_id", within: within, on: day, &with)
+        {
+            filters.append(inside)
         }
+        if let standing = filter.standing {
+            filters.append(PageFilter(condition: "c.standing = \(standing.rawValue)"))
+        }
+        if let query = filter.query { filters.append(search("c.folded", query)) }
         let found = try self.page(
-            with: with, columns: collaboratorColumns, from: "collaborator c", conditions: conditions,
+            with: with, columns: collaboratorColumns, table: "collaborator c", arms: arms, filters: filters,
             order: PageOrder(key: "c.code_name", keyIsInteger: false, id: "c.id"), updated: "c.updated_at",
             page
         ) { $0 }

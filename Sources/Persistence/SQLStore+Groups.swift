@@ -76,14 +76,12 @@ extension SQLStore {
         unitID: Unit.ID?, owners: [Unit.ID], below anchors: [Unit.ID], on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<GroupTemplate> {
-        let scope = try units("scope", below: anchors, on: day)
-        var conditions: [Statement] = [
-            "\(statement: scope.contains("t.unit_id")) OR t.unit_id IN (\(list: owners.map(\.rawValue)))"
-        ]
-        if let unitID { conditions.append("t.unit_id = \(unitID.rawValue)") }
+        var with: [Statement] = []
+        let arms = try arms("t.unit_id", below: anchors, at: owners, on: day, &with)
+        let filters = unitID.map { [PageFilter(condition: "t.unit_id = \($0.rawValue)", leads: true)] } ?? []
         return try self.page(
-            with: "WITH RECURSIVE \(statement: scope.definition)", columns: groupTemplateColumns,
-            from: "group_template t", conditions: conditions,
+            with: with, columns: groupTemplateColumns, table: "group_template t", arms: arms,
+            filters: filters,
             order: PageOrder(key: "t.created_at", keyIsInteger: true, id: "t.id"), updated: "t.updated_at",
             page
         ) { try decodeGroupTemplate($0) }
@@ -132,28 +130,27 @@ extension SQLStore {
         _ filter: GroupFilter, below anchors: [Unit.ID], at units: [Unit.ID], own: [ReporterGroup.ID],
         on day: CivilDate, _ page: PageRequest
     ) throws -> Page<ReporterGroup> {
-        let scope = try self.units("scope", below: anchors, on: day)
-        var with: Statement = "WITH RECURSIVE \(statement: scope.definition)"
-        var conditions: [Statement] = [
-            """
-            \(statement: scope.contains("g.unit_id")) OR g.unit_id IN (\(list: units.map(\.rawValue)))
-            OR g.id IN (\(list: own.map(\.rawValue)))
-            """
-        ]
-        if let unitID = filter.unitID { conditions.append("g.unit_id = \(unitID.rawValue)") }
-        if let within = filter.within {
-            let inside = try self.units("within", below: [within], on: day)
-            with += ", \(statement: inside.definition)"
-            conditions.append(inside.contains("g.unit_id"))
+        var with: [Statement] = []
+        var arms = try arms("g.unit_id", below: anchors, at: units, on: day, &with)
+        if !own.isEmpty {
+            arms.append(PageArm(condition: "g.id IN (\(list: own.map(\.rawValue)))", leads: true))
         }
-        if let id = filter.templateID { conditions.append("g.template_id = \(id.rawValue)") }
-        if let id = filter.leaderID { conditions.append("g.leader_id = \(id.rawValue)") }
-        if let day = filter.validOn { conditions.append(Self.holds(on: day)) }
-        if let query = filter.query {
-            conditions.append("g.folded LIKE \(pattern(containing: query)) ESCAPE '\\'")
+        var filters: [PageFilter] = []
+        func require(_ condition: Statement, leads: Bool = false) {
+            filters.append(PageFilter(condition: condition, leads: leads))
         }
+        if let unitID = filter.unitID { require("g.unit_id = \(unitID.rawValue)", leads: true) }
+        if let within = filter.within,
+            let inside = try self.filter("g.unit_id", within: within, on: day, &with)
+        {
+            filters.append(inside)
+        }
+        if let id = filter.templateID { require("g.template_id = \(id.rawValue)") }
+        if let id = filter.leaderID { require("g.leader_id = \(id.rawValue)", leads: true) }
+        if let day = filter.validOn { require(Self.holds(on: day)) }
+        if let query = filter.query { filters.append(search("g.folded", query)) }
         return try self.page(
-            with: with, columns: groupColumns, from: "reporter_group g", conditions: conditions,
+            with: with, columns: groupColumns, table: "reporter_group g", arms: arms, filters: filters,
             order: PageOrder(key: "g.created_at", keyIsInteger: true, id: "g.id"), updated: "g.updated_at",
             page
         ) { try decodeGroup($0) }

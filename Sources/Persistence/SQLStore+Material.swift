@@ -31,10 +31,11 @@ extension SQLStore {
             """)
         let groups = try rows(
             """
-            \(statement: with) SELECT t.root_id, i.stance, \(statement: Self.prevalenceCounts),
+            \(statement: with) SELECT \(statement: Self.topic) AS root_id, i.stance,
+                \(statement: Self.prevalenceCounts),
                 COUNT(DISTINCT s.unit_id) AS units, COUNT(*) AS items, CAST(SUM(COUNT(*)) OVER () AS \(fragment: transaction.dialect.integerType)) AS total
             FROM \(statement: Self.tables) WHERE \(statement: chosen(filter))
-            GROUP BY t.root_id, i.stance ORDER BY COUNT(*) DESC, t.root_id, i.stance
+            GROUP BY \(statement: Self.topic), i.stance ORDER BY COUNT(*) DESC, \(statement: Self.topic), i.stance
             LIMIT \(Limits.materialGroups)
             """)
         return MaterialSums(
@@ -53,14 +54,17 @@ extension SQLStore {
         -> Page<MaterialItem>
     {
         let order: Statement = """
-            t.root_id || ' ' || \(statement: Self.rank("i.stance", Item.Stance.allCases.map(\.rawValue))) || ' '
+            \(statement: Self.topic) || ' ' || \(statement: Self.rank("i.stance", Item.Stance.allCases.map(\.rawValue))) || ' '
             || \(statement: Self.rank("i.prevalence", Item.Prevalence.allCases.reversed().map(\.rawValue))) || ' '
             || i.report_id || ' ' || i.item_id
             """
         let found = try self.page(
             with: try definitions(filter, on: day),
-            columns: "i.report_id, i.item_id, t.root_id, s.unit_id, s.author",
-            from: "\(statement: Self.tables) JOIN topic ON topic.id = t.root_id JOIN report r ON r.id = s.id",
+            columns: "i.report_id, i.item_id, topic.id AS root_id, s.unit_id, s.author",
+            from: """
+                \(statement: Self.tables) JOIN topic ON topic.id = \(statement: Self.topic)
+                    JOIN report r ON r.id = s.id
+                """,
             conditions: [chosen(filter)],
             order: PageOrder(key: "topic.sort_key", keyIsInteger: false, id: order), updated: "r.seen_at",
             page
@@ -110,7 +114,10 @@ extension SQLStore {
     }
 
     private static let tables: Statement =
-        "source s JOIN accepted_item i ON i.report_id = s.id JOIN final_topic t ON t.id = i.topic_id"
+        "source s JOIN accepted_item i ON i.report_id = s.id LEFT JOIN merged m ON m.id = i.topic_id"
+
+    /// The one that an item's topic went into in the end.
+    private static let topic: Statement = "COALESCE(m.root_id, i.topic_id)"
 
     private static var prevalenceCounts: Statement {
         Item.Prevalence.allCases.enumerated().reduce(into: Statement()) { counts, next in
@@ -134,14 +141,17 @@ extension SQLStore {
     private func chosen(_ filter: MaterialFilter) -> Statement {
         var statement: Statement = "1 = 1"
         if let topic = filter.topicID {
-            statement += " AND t.root_id = (SELECT root_id FROM final_topic WHERE id = \(topic.rawValue))"
+            statement += """
+                 AND \(statement: Self.topic)
+                    = COALESCE((SELECT root_id FROM merged WHERE id = \(topic.rawValue)), \(topic.rawValue))
+                """
         }
         if let stance = filter.stance { statement += " AND i.stance = \(stance.rawValue)" }
         return statement
     }
 
-    /// `source`: the reports in question, with the unit where it is the author. `final_topic`: every topic with the
-    /// one that it went into in the end.
+    /// `source`: the reports in question, with the unit where it is the author. `merged`: of the topics that
+    /// were merged, into which in the end.
     private func definitions(_ filter: MaterialFilter, on day: CivilDate) throws -> Statement {
         let unit = filter.unitID.rawValue
         let inside = try units("inside", below: [filter.unitID], on: day)
@@ -157,11 +167,15 @@ extension SQLStore {
             """
         return """
             WITH RECURSIVE \(statement: inside.definition),
-            final_topic (id, root_id) AS (
-                SELECT id, id FROM topic WHERE merged_into_id IS NULL
-                UNION ALL
-                SELECT topic.id, into_topic.root_id FROM final_topic into_topic
-                    JOIN topic ON topic.merged_into_id = into_topic.id
+            climb (id, into_id) AS (
+                SELECT id, merged_into_id FROM topic WHERE merged_into_id IS NOT NULL
+                UNION
+                SELECT climb.id, topic.merged_into_id FROM climb JOIN topic ON topic.id = climb.into_id
+                WHERE topic.merged_into_id IS NOT NULL
+            ),
+            merged (id, root_id) AS (
+                SELECT climb.id, climb.into_id FROM climb JOIN topic ON topic.id = climb.into_id
+                WHERE topic.merged_into_id IS NULL
             ),
             source (id, unit_id, author) AS (
                 SELECT \(statement: columns) FROM report r WHERE r.recipient_id = \(unit) AND \(statement: fits)

@@ -65,8 +65,8 @@ extension SQLStore {
         let arms = try arms("o", scope, on: day)
         var with = arms.with
         var filters: [PageFilter] = []
-        func require(_ condition: Statement, leads: Bool = false) {
-            filters.append(PageFilter(condition: condition, leads: leads))
+        func require(_ condition: Statement, leads: Bool = false, isIndexed: Bool = false) {
+            filters.append(PageFilter(condition: condition, leads: leads, isIndexed: isIndexed))
         }
         if let unitID = filter.unitID { require("o.unit_id = \(unitID.rawValue)", leads: true) }
         if let within = filter.within,
@@ -74,10 +74,10 @@ extension SQLStore {
         {
             filters.append(inside)
         }
-        if let period = filter.period { require("o.period = \(period.description)") }
-        if let regimeID = filter.regimeID { require("o.regime_id = \(regimeID.rawValue)") }
-        if let id = filter.requestID { require("o.request_id = \(id.rawValue)") }
-        if let state = filter.state { require(condition(state, at: now)) }
+        if let period = filter.period { require("o.period = \(period.description)", isIndexed: true) }
+        if let regimeID = filter.regimeID { require("o.regime_id = \(regimeID.rawValue)", isIndexed: true) }
+        if let id = filter.requestID { require("o.request_id = \(id.rawValue)", isIndexed: true) }
+        if let state = filter.state { require(condition(state, at: now), isIndexed: true) }
         if let timeliness = filter.timeliness { require(condition(timeliness, at: now)) }
         if let before = filter.dueBefore { require("o.due_at < \(before.milliseconds)") }
         return try self.page(

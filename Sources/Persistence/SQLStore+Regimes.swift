@@ -66,16 +66,15 @@ extension SQLStore {
         issuerID: Unit.ID?, query: String?, issuers: [Unit.ID], below anchors: [Unit.ID], on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Regime> {
-        let scope = try units("scope", below: anchors, on: day)
-        var conditions: [Statement] = [
-            "\(statement: scope.contains("r.issuer_id")) OR r.issuer_id IN (\(list: issuers.map(\.rawValue)))"
-        ]
-        if let issuerID { conditions.append("r.issuer_id = \(issuerID.rawValue)") }
-        if let query { conditions.append("r.folded LIKE \(pattern(containing: query)) ESCAPE '\\'") }
+        var with: [Statement] = []
+        let arms = try arms("r.issuer_id", below: anchors, at: issuers, on: day, &with)
+        var filters: [PageFilter] = []
+        if let issuerID {
+            filters.append(PageFilter(condition: "r.issuer_id = \(issuerID.rawValue)", leads: true))
+        }
+        if let query { filters.append(search("r.folded", query)) }
         return try self.page(
-            with: "WITH RECURSIVE \(statement: scope.definition)",
-            columns: regimeColumns,
-            from: "regime r", conditions: conditions,
+            with: with, columns: regimeColumns, table: "regime r", arms: arms, filters: filters,
             order: PageOrder(key: "r.created_at", keyIsInteger: true, id: "r.id"), updated: "r.updated_at",
             page
         ) { try decodeRegime($0) }

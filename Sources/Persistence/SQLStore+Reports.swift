@@ -136,8 +136,8 @@ extension SQLStore {
         }
         var with = arms.with
         var filters: [PageFilter] = []
-        func require(_ condition: Statement, leads: Bool = false) {
-            filters.append(PageFilter(condition: condition, leads: leads))
+        func require(_ condition: Statement, leads: Bool = false, isIndexed: Bool = false) {
+            filters.append(PageFilter(condition: condition, leads: leads, isIndexed: isIndexed))
         }
         if let unitID = filter.unitID { require("r.unit_id = \(unitID.rawValue)", leads: true) }
         if let within = filter.within,
@@ -145,11 +145,11 @@ extension SQLStore {
         {
             filters.append(inside)
         }
-        if let period = filter.period { require("r.period = \(period.description)") }
+        if let period = filter.period { require("r.period = \(period.description)", isIndexed: true) }
         if let kind = filter.kind { require("r.kind = \(kind.rawValue)") }
-        if let status = filter.status { require("r.status = \(status.rawValue)") }
+        if let status = filter.status { require("r.status = \(status.rawValue)", isIndexed: true) }
         if let id = filter.obligationID { require("r.obligation_id = \(id.rawValue)", leads: true) }
-        if let id = filter.regimeID { require("r.regime_id = \(id.rawValue)") }
+        if let id = filter.regimeID { require("r.regime_id = \(id.rawValue)", isIndexed: true) }
         return try self.page(
             with: with, columns: reportColumns, table: "report r", joins: reportJoins,
             arms: Self.arms(arms, page), filters: filters,
@@ -169,7 +169,8 @@ extension SQLStore {
                 if page.updatedSince != nil {
                     received += " AND CASE WHEN \(statement: isOwn) THEN 0 ELSE 1 END = 1"
                 }
-                return PageArm(condition: received, leads: arm.leads, updated: "r.seen_at")
+                return PageArm(
+                    condition: received, leads: arm.leads, readsMost: arm.readsMost, updated: "r.seen_at")
             }
     }
 

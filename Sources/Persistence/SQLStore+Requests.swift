@@ -22,19 +22,22 @@ extension SQLStore {
         issuerID: Unit.ID?, query: String?, below anchors: [Unit.ID], asking units: [Unit.ID],
         on day: CivilDate, _ page: PageRequest
     ) throws -> Page<ReportRequest> {
-        let scope = try self.units("scope", below: anchors, on: day)
-        var conditions: [Statement] = [
-            """
-            \(statement: scope.contains("q.issuer_id")) OR q.id IN (
-                SELECT o.request_id FROM obligation o
-                WHERE o.unit_id IN (\(list: units.map(\.rawValue))) AND o.request_id IS NOT NULL)
-            """
-        ]
-        if let issuerID { conditions.append("q.issuer_id = \(issuerID.rawValue)") }
-        if let query { conditions.append("q.folded LIKE \(pattern(containing: query)) ESCAPE '\\'") }
+        var with: [Statement] = []
+        var arms = try arms("q.issuer_id", below: anchors, on: day, &with)
+        if !units.isEmpty {
+            let asked: Statement = """
+                q.id IN (SELECT o.request_id FROM obligation o
+                    WHERE o.unit_id IN (\(list: units.map(\.rawValue))) AND o.request_id IS NOT NULL)
+                """
+            arms.append(PageArm(condition: asked, leads: true))
+        }
+        var filters: [PageFilter] = []
+        if let issuerID {
+            filters.append(PageFilter(condition: "q.issuer_id = \(issuerID.rawValue)", leads: true))
+        }
+        if let query { filters.append(search("q.folded", query)) }
         return try self.page(
-            with: "WITH RECURSIVE \(statement: scope.definition)", columns: requestColumns,
-            from: "report_request q", conditions: conditions,
+            with: with, columns: requestColumns, table: "report_request q", arms: arms, filters: filters,
             order: PageOrder(key: "q.created_at", keyIsInteger: true, id: "q.id", descending: true),
             updated: "q.updated_at", page
         ) { try decodeRequest($0) }

@@ -34,15 +34,13 @@ extension SQLStore {
         query: String?, unitID: Unit.ID?, owners: [Unit.ID], below anchors: [Unit.ID], on day: CivilDate,
         _ page: PageRequest
     ) throws -> Page<Topic> {
-        let scope = try units("scope", below: anchors, on: day)
-        var conditions: [Statement] = [
-            "\(statement: scope.contains("t.unit_id")) OR t.unit_id IN (\(list: owners.map(\.rawValue)))"
-        ]
-        if let query { conditions.append("t.folded LIKE \(pattern(containing: query)) ESCAPE '\\'") }
-        if let unitID { conditions.append("t.unit_id = \(unitID.rawValue)") }
+        var with: [Statement] = []
+        let arms = try arms("t.unit_id", below: anchors, at: owners, on: day, &with)
+        var filters: [PageFilter] = []
+        if let query { filters.append(search("t.folded", query)) }
+        if let unitID { filters.append(PageFilter(condition: "t.unit_id = \(unitID.rawValue)", leads: true)) }
         return try self.page(
-            with: "WITH RECURSIVE \(statement: scope.definition)", columns: topicColumns,
-            from: "topic t", conditions: conditions,
+            with: with, columns: topicColumns, table: "topic t", arms: arms, filters: filters,
             order: PageOrder(key: "t.sort_key", keyIsInteger: false, id: "t.id"), updated: "t.updated_at",
             page
         ) { try decodeTopic($0) }

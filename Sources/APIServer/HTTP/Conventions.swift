@@ -3,10 +3,9 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Made once; the names are valid, so what follows `??` is never taken.
-extension HTTPField.Name {
-    static let requestID = HTTPField.Name("X-Request-Id") ?? .via
-    static let traceparent = HTTPField.Name("traceparent") ?? .via
+enum HeaderName {
+    static let requestID = "X-Request-Id"
+    static let traceparent = "traceparent"
 }
 
 extension HTTPFields {
@@ -36,7 +35,7 @@ struct Conventions: RouterMiddleware {
         var context = context
         context.requestID = requestID(of: request)
         context.language = Language(acceptLanguage: request.headers[.acceptLanguage])
-        let trace = TraceContext(request.headers[.traceparent])
+        let trace = TraceContext(request.headers[named: HeaderName.traceparent])
         var response: Response
         do {
             // HTTP/1.1 asks for a Host (RFC 9112, 3.2); a request without one may be meant for somebody else.
@@ -47,8 +46,8 @@ struct Conventions: RouterMiddleware {
         } catch {
             response = await problemResponse(to: error, request, context)
         }
-        response.headers[.requestID] = context.requestID
-        response.headers[.traceparent] = trace.description
+        response.headers[named: HeaderName.requestID] = context.requestID
+        response.headers[named: HeaderName.traceparent] = trace.description
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         let seconds = (ContinuousClock.now - started) / .seconds(1)
@@ -136,7 +135,7 @@ struct Conventions: RouterMiddleware {
 
     /// Taken from the client when it is short and plain enough for a log line.
     private func requestID(of request: Request) -> String {
-        guard let given = request.headers[.requestID], (1...100).contains(given.utf8.count),
+        guard let given = request.headers[named: HeaderName.requestID], (1...100).contains(given.utf8.count),
             given.utf8.allSatisfy({ (33...126).contains($0) })
         else { return pipeline.services.ids.next() }
         return given

@@ -6,7 +6,8 @@ struct Migration: Sendable {
     let statements: @Sendable (Dialect) -> [String]
 
     static let all: [Migration] = [
-        .units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems, .similarity, .corrections,
+        .units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems, .similarity, .lists,
+        .corrections,
     ]
 
     static func tableSQL(_ dialect: Dialect) -> String {

@@ -25,10 +25,18 @@ struct CascadeTests {
         let quarter = try Regime.sample(.quarterly, due: due(10, month: 3))
         #expect(try late(.sample(due: due(15)), quarter) == "2026-12")
         #expect(try late(.sample(periods: ["10", "11"], due: due(15)), quarter) == nil)
+        // October's, due in January, is none of the quarter's, which is due in December.
+        #expect(try late(.sample(due: due(20, month: 4)), quarter) == "2026-12")
         #expect(try late(.sample(.semiannual, due: due(20, month: 6)), .sample(due: due(15))) == nil)
         var window = try Regime.sample(due: due(25))
         window.coverageStartDay = 15
         #expect(try late(window, .sample(due: due(20))) == nil)
+    }
+
+    @Test func `a whole year is looked at`() throws {
+        let above = try Regime.sample(due: due(20))
+        #expect(try late(.sample(periods: ["09"], due: due(25)), above) == "2027-09")
+        #expect(try late(.sample(periods: ["10"], due: due(25), from: "2027-01-01"), above) == nil)
     }
 
     @Test func `a reason on either side lets it pass, and what is not owed is not looked at`() throws {

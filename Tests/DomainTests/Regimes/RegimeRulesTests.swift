@@ -85,6 +85,28 @@ struct RegimeRulesTests {
         #expect(throws: RegimeRefusal.self) { try regime.check(today: today) }
     }
 
+    @Test func `it is looked at until no period of its days is left`() throws {
+        #expect(try Regime.sample(to: "2026-10-02", next: "2026-10").nextFixedAt != nil)
+        #expect(try Regime.sample(to: "2026-10-01", next: "2026-10").nextFixedAt == nil)
+    }
+
+    @Test func `holidays move due days that are counted in working days or roll over`() throws {
+        var regime = try Regime.sample()
+        #expect(!regime.usesCalendar)
+        regime.rollover = .previousWorkingDay
+        #expect(regime.usesCalendar)
+        #expect(try Regime.sample(due: DueRule(basis: .workingDaysAfter(2), edge: .before)).usesCalendar)
+    }
+
+    @Test func `it begins within ten years`() throws {
+        let today = try day("2026-10-10")
+        let last = today.adding(days: Limits.regimeLeadDays)
+        try Regime.sample(from: last.description).check(today: today)
+        #expect(throws: RegimeRefusal.startsTooLate) {
+            try Regime.sample(from: last.adding(days: 1).description).check(today: today)
+        }
+    }
+
     @Test func `a period is owed when it starts within the regime's days`() throws {
         let regime = try Regime.sample(from: "2026-02-01", to: "2026-05-01")
         for (text, owed) in [

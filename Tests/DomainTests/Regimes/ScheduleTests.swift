@@ -22,6 +22,15 @@ struct ScheduleTests {
         #expect(try dueDay(regime, "2027-02", tet) == day("2027-02-04"))
     }
 
+    @Test func `a long break is passed, and a list without an end moves nothing`() throws {
+        let first = try day("2027-03-01")
+        for (length, expected) in [(60, first.adding(days: 60)), (61, first)] {
+            let off = Set((0..<length).map { first.adding(days: $0) })
+            let calendar = WorkingCalendar(daysOff: off, workingDays: [])
+            #expect(calendar.rolled(first, .nextWorkingDay) == expected, "\(length)")
+        }
+    }
+
     @Test func `a Saturday that is worked is no day to move from`() throws {
         let calendar = try dayOff()
         var regime = try Regime.sample(due: DueRule(day: 20, edge: .onOrBefore, month: nil))

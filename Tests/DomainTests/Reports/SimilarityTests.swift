@@ -107,6 +107,12 @@ struct SimilarityTests {
         #expect(signature.values == signature.values.sorted())
         #expect(TextSignature(text: signature.text) == signature)
         #expect(TextSignature(text: "")?.values == [])
+        let values = (0...TextSignature.mostValues).map { number in
+            let digits = String(number, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }
+        #expect(TextSignature(text: values.dropLast().joined())?.values.count == TextSignature.mostValues)
+        #expect(TextSignature(text: values.joined()) == nil)
         #expect(Shingles(texts: ["Giá vật tư tăng"]).signature.text == "8fd85f62299f14c4")
         for broken in [
             "0", String(repeating: "g", count: 16), "000000000000000A", String(repeating: "0", count: 32),

@@ -29,6 +29,22 @@ struct WithdrawalTests {
         #expect(again.number == 2 && again.firstSubmittedAt == later)
     }
 
+    @Test func `a third submission that is withdrawn falls back on the second and counts from the first`()
+        throws
+    {
+        var report = try handedIn()
+        var versions = [try #require(report.lastSubmitted)]
+        for _ in 1...2 {
+            report = try report.returned(reason: "Thiếu", resubmitBy: nil, at: at(back))
+            versions[versions.count - 1] = try #require(report.lastSubmitted)
+            report = try report.submitted(at: at(second))
+            versions.append(try #require(report.lastSubmitted))
+        }
+        let (withdrawn, taken) = try report.withdrawn(from: versions, at: at(now))
+        #expect(taken.number == 3 && withdrawn.lastSubmitted == versions[1])
+        #expect(withdrawn.firstSubmittedAt == (try at(first)))
+    }
+
     @Test func `a second submission that is withdrawn leaves the first returned and timely`() throws {
         let submitted = try handedIn()
         let returned = try submitted.returned(reason: "Thiếu", resubmitBy: nil, at: try at(back))

@@ -1,80 +1,31 @@
 import Domain
+import Foundation
 import TestSupport
 import Testing
 
 @testable import Persistence
 
-/// Explains each statement before it runs it.
-final class Explaining: SQLTransaction {
-    private let inner: any SQLTransaction
-    private(set) var scans: [String] = []
-    /// Whether going through everybody's rows in the list's order is too much as well.
-    private let isNarrow: Bool
-    /// Of SQLite, whose planner says so and takes no count of rows into account. Putting the pages of several ways
-    /// together is none.
-    private(set) var sorts: [String] = []
-
-    init(_ inner: any SQLTransaction, isNarrow: Bool = false) {
-        self.inner = inner
-        self.isNarrow = isNarrow
-    }
-
-    private static let large = [
-        "obligation", "report", "report_signature", "report_source", "unit_fact", "accepted_item",
-        "obligation_tally",
-    ]
-
-    var dialect: Dialect { inner.dialect }
-
-    func rows(_ statement: Statement) throws(StorageError) -> [Row] {
-        let explain: Statement = dialect == .sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN "
-        // Of each step of the plan what it goes through first.
-        var first: [Int64: String] = [:]
-        for row in try inner.rows(explain + statement) {
-            let line = try row.text(dialect == .sqlite ? "detail" : "QUERY PLAN")
-            if dialect == .sqlite {
-                let step = try row.integer("parent")
-                let isReading = line.hasPrefix("SCAN") || line.hasPrefix("SEARCH")
-                if first[step] == nil, isReading { first[step] = line }
-                let isMerge = ["SCAN arm", "SCAN found", "SCAN chosen"].contains(first[step])
-                if line.contains("USE TEMP B-TREE FOR ORDER BY"), !isMerge { sorts.append(statement.sql) }
-            }
-            if isFullScan(line) { scans.append("\(line) — \(statement.sql)") }
-        }
-        return try inner.rows(statement)
-    }
-
-    func execute(_ statement: Statement) throws(StorageError) { _ = try rows(statement) }
-
-    func execute(script: String) throws(StorageError) { try inner.execute(script: script) }
-
-    /// Of the tables that grow without end. A walk along an index in the list's order is what a page is made
-    /// of and no full scan: it ends with the page.
-    private func isFullScan(_ line: String) -> Bool {
-        let words = line.split(separator: " ").map(String.init)
-        switch dialect {
-        case .sqlite:
-            let names = ["o", "r", "f", "i", "t"] + Self.large
-            return words.first == "SCAN" && words.dropFirst().first.map(names.contains) == true
-                && (isNarrow || !words.contains("USING"))
-        case .postgres:
-            guard let position = words.firstIndex(of: "Seq") else { return false }
-            // "Seq Scan on report r  (cost=…": the table is the fourth word.
-            return words.dropFirst(position + 3).first.map(Self.large.contains) == true
-        }
-    }
-}
-
-/// Left out on purpose: accounts, collaborators, groups, topics and regimes, of which an installation has few; a search
-/// for words inside names, which no index of either database serves; and the import's and the inspection's reading of
-/// everything.
+/// Left out on purpose: a search for words inside names, which no index of either database serves; and the import's and
+/// the inspection's reading of everything.
 @Suite struct QueryPlanTests {
-    private static let units = 240
+    /// Each function of the storage that gives a page has to be among those that are explained here.
+    @Test func `every list of the storage is explained`() throws {
+        let folder = URL(filePath: #filePath).appending(path: "../../../../Sources/Domain/Storage")
+            .standardized
+        var names: [String] = []
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+            let functions = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "func ")
+            names += functions.dropFirst().filter { $0.contains("Page<") }.map {
+                String($0.prefix { $0 != "(" })
+            }
+        }
+        #expect(names.sorted() == ExplainedLists.all.keys.sorted())
+    }
 
     @Test(arguments: StorageKind.available)
     func `no list reads all obligations, reports or units`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
-            let units = try await fill(world)
+            let units = try await world.fillForPlans()
             let (now, today) = (world.now, world.now.civilDate)
             let unit = units[7]
             let october = try period("2026-10")
@@ -96,8 +47,8 @@ final class Explaining: SQLTransaction {
                 _ = try store.complianceByRegime(of: unit, period: october, at: now)
             }
             for (role, anchor) in [(Role.officer, unit), (.leader, units[0]), (.advisor, world.root)] {
-                let scope = scope(role, anchor, at: now)
-                scans += try await plans(world) { try readLists($0, scope, unit: unit, at: now) }
+                let lists = lists(scope(role, anchor, at: now), anchor, unit: unit, world)
+                scans += try await plans(world) { try lists.read($0) }
             }
             #expect(scans.isEmpty, "\(Set(scans).joined(separator: "\n\n"))")
         }
@@ -108,16 +59,15 @@ final class Explaining: SQLTransaction {
     @Test(arguments: StorageKind.available)
     func `who reads little has no list that goes through everybody's rows`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
-            let units = try await fill(world)
+            let units = try await world.fillForPlans()
             let (now, unit) = (world.now, units[7])
             let person: Collaborator.ID = Identifier(trusted: "p")
-            for scope in [
-                scope(.officer, unit, at: now), scope(.leader, units[3], at: now),
-                scope(.collaborator, unit, at: now, collaborator: person),
+            for (scope, anchor) in [
+                (scope(.officer, unit, at: now), unit), (scope(.leader, units[3], at: now), units[3]),
+                (scope(.collaborator, unit, at: now, collaborator: person), unit),
             ] {
-                let scans = try await plans(world, isNarrow: true) { store in
-                    try readLists(store, scope, unit: unit, at: now, changes: false)
-                }
+                let lists = lists(scope, anchor, unit: unit, world)
+                let scans = try await plans(world, isNarrow: true) { try lists.read($0, changes: false) }
                 #expect(scans.isEmpty, "\(Set(scans).joined(separator: "\n\n"))")
             }
         }
@@ -171,6 +121,12 @@ final class Explaining: SQLTransaction {
         }
     }
 
+    private func lists(_ scope: ReadingScope, _ anchor: Unit.ID, unit: Unit.ID, _ world: World)
+        -> ExplainedLists
+    {
+        ExplainedLists(scope: scope, anchor: anchor, root: world.root, unit: unit, now: world.now)
+    }
+
     private func scope(
         _ role: Role, _ unit: Unit.ID, at now: Instant, collaborator: Collaborator.ID? = nil
     ) -> ReadingScope {
@@ -182,49 +138,6 @@ final class Explaining: SQLTransaction {
         let ask = Ask(
             accountID: account.id, sessionID: nil, now: now, clock: now, requestID: "x", makeID: { "x" })
         return ReadingScope(Caller(account: account, standings: [standing], ask: ask))
-    }
-
-    /// - Parameter changes: with the lists of what changed since, for which a change of anybody's is looked at.
-    private func readLists(
-        _ store: SQLStore, _ scope: ReadingScope, unit: Unit.ID, at now: Instant, changes: Bool = true
-    ) throws {
-        let (october, today) = (try period("2026-10"), now.civilDate)
-        var obligations = [
-            ObligationFilter(), ObligationFilter(unitID: unit), ObligationFilter(within: unit),
-            ObligationFilter(period: october), ObligationFilter(regimeID: Identifier(trusted: "x")),
-            ObligationFilter(dueBefore: now),
-        ]
-        obligations += Obligation.State.allCases.map { ObligationFilter(state: $0) }
-        obligations += Obligation.Timeliness.allCases.map { ObligationFilter(timeliness: $0) }
-        var reports = [
-            ReportFilter(), ReportFilter(unitID: unit), ReportFilter(within: unit),
-            ReportFilter(period: october),
-            ReportFilter(obligationID: Identifier(trusted: "x")),
-            ReportFilter(regimeID: Identifier(trusted: "x")),
-        ]
-        reports += Report.Kind.allCases.map { ReportFilter(kind: $0) }
-        reports += Report.Status.Name.allCases.map { ReportFilter(status: $0) }
-        let units = [
-            UnitFilter(), UnitFilter(code: "U7"), UnitFilter(parent: unit), UnitFilter(within: unit),
-            UnitFilter(level: .commune), UnitFilter(kind: .committee),
-        ]
-        let number = String(now.milliseconds)
-        let pages = [
-            (PageRequest(limit: 20), PageRequest(limit: 20, after: ["a", "b"])),
-            (PageRequest(limit: 20, after: [number, "b"]), PageRequest(limit: 20)),
-            (PageRequest(limit: 20, updatedSince: now), PageRequest(limit: 20, updatedSince: now)),
-            (
-                PageRequest(limit: 20, after: [number, "b"], updatedSince: now),
-                PageRequest(limit: 20, after: [number, "b"], updatedSince: now)
-            ),
-        ]
-        for (page, unitPage) in pages where changes || page.updatedSince == nil {
-            for filter in obligations { _ = try store.obligations(filter, scope, at: now, page) }
-            for filter in reports { _ = try store.reports(filter, scope, on: today, page) }
-            for filter in units where changes {
-                _ = try store.units(filter, below: scope.ownUnits, linesAbove: [], on: today, unitPage)
-            }
-        }
     }
 
     private func authors(_ unit: Unit.ID, _ period: Period, _ now: Instant) -> [Report] {
@@ -239,50 +152,5 @@ final class Explaining: SQLTransaction {
                 content: ReportContent(title: "", summary: "", items: [], preparedAt: nil), dueAt: nil,
                 meta: .new(now), seen: .new(now))
         }
-    }
-
-    /// 240 units under 20 provinces, with 1,920 obligations and as many reports.
-    private func fill(_ world: World) async throws -> [Unit.ID] {
-        let now = world.now
-        let since = try day("2000-01-01")
-        let regimes = try await (1...8).asyncMap { number in
-            try await world.regime(try world.newRegime("R\(number)", levels: [.district]))
-        }
-        let ids = world.ids
-        let content = world.content()
-        let units = try await world.storage.write { store in
-            var units: [Unit.ID] = []
-            for number in 0..<Self.units {
-                let unit = Unit(
-                    id: ids.make(), code: "U\(number)", name: "Đơn vị \(number)", shortName: nil,
-                    kind: .committee,
-                    level: number < 20 ? .province : .commune,
-                    parentID: number < 20 ? world.root : units[number % 20], receivesForID: nil,
-                    officerInCharge: nil, validFrom: since, validTo: nil, meta: .new(now))
-                try store.insert(unit)
-                units.append(unit.id)
-                for (month, regime) in zip(3..., regimes) {
-                    let period = try #require(Period(frequency: .monthly, year: 2026, index: month))
-                    let obligation = Obligation(
-                        id: ids.make(), regimeID: regime, period: period, coverage: DateSpan(period),
-                        unitID: unit.id, collaboratorID: nil, recipientID: world.root, opensAt: now,
-                        dueAt: now,
-                        lockAt: nil, meta: .new(now))
-                    try store.insert([obligation])
-                    try store.insert(
-                        Report(
-                            id: ids.make(), kind: .periodic, unitID: unit.id, collaboratorID: nil,
-                            obligationID: obligation.id, regimeID: regime, period: period,
-                            coverage: DateSpan(period), recipientID: world.root, content: content, dueAt: now,
-                            meta: .new(now), seen: .new(now)))
-                }
-            }
-            return units
-        }
-        // PostgreSQL does this by itself in time; SQLite is served without.
-        if world.engine.dialect == .postgres {
-            try await world.engine.write { try $0.execute(script: "ANALYZE") }
-        }
-        return units
     }
 }
