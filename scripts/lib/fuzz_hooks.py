@@ -13,7 +13,6 @@ import schemathesis
 from hypothesis import strategies
 from schemathesis.core.failures import AcceptedNegativeData
 
-
 URL = os.environ["DANY_FUZZ_URL"]
 
 
@@ -45,7 +44,7 @@ IDS = {name: [each["id"] for each in found if each["id"] != ME["id"]] for name, 
 CODES = [unit["code"] for unit in FOUND["units"]]
 IDS_BY_NAME = {
     **dict.fromkeys(
-        "unitId unitIds parentId receivesForId issuerId within withinId underId areaUnitId officeUnitId recipientIds"
+        "unitId unitIds parentId receivesForId issuerId within withinId under areaUnitId officeUnitId recipientIds"
         " exceptIds".split(),
         IDS["units"],
     ),
