@@ -1,12 +1,65 @@
-"""What schemathesis can't make up by itself. scripts/fuzz names this file and lists ids that exist."""
+"""What schemathesis can't make up by itself, and what openapi.yaml says in words only. scripts/fuzz names this file."""
 
+import atexit
+import datetime
+import json
 import os
+import re
 import unicodedata
+import urllib.error
+import urllib.request
 
 import schemathesis
 from hypothesis import strategies
+from schemathesis.core.failures import AcceptedNegativeData
 
-IDS = open(os.environ["DANY_FUZZ_IDS"]).read().split()
+URL = os.environ["DANY_FUZZ_URL"]
+
+
+def ask(path, body=None):
+    headers = {"Authorization": "Bearer " + os.environ["DANY_FUZZ_TOKEN"], "Content-Type": "application/json"}
+    request = urllib.request.Request(URL + path, json.dumps(body).encode() if body else None, headers)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError:  # a list that this role may not read
+        return {"items": []}
+
+
+# What signs in; the run may change the password.
+LOGIN = {"username": os.environ["DANY_FUZZ_USERNAME"], "password": os.environ["DANY_FUZZ_PASSWORD"]}
+
+# A few of each resource, as far as the role sees them, and more of its own unit's; not its own account, which it must
+# not lock in mid-run.
+RESOURCES = (
+    "accounts units collaborators group-templates groups topics regimes holidays obligations report-requests reports"
+)
+ME = ask("/v1/me")
+FOUND = {name: ask(f"/v1/{name}?limit=60")["items"] for name in RESOURCES.split()}
+for grant in ME["grants"]:
+    FOUND["units"] += [ask("/v1/units/" + grant["unitId"])] * 20
+    for name in ("obligations", "reports"):
+        FOUND[name] += ask(f"/v1/{name}?limit=60&unitId=" + grant["unitId"])["items"]
+IDS = {name: [each["id"] for each in found if each["id"] != ME["id"]] for name, found in FOUND.items()}
+CODES = [unit["code"] for unit in FOUND["units"]]
+IDS_BY_NAME = {
+    **dict.fromkeys(
+        "unitId unitIds parentId receivesForId issuerId within withinId under areaUnitId officeUnitId recipientIds"
+        " exceptIds".split(),
+        IDS["units"],
+    ),
+    "collaboratorId": IDS["collaborators"],
+    "leaderId": IDS["collaborators"],
+    "templateId": IDS["group-templates"],
+    "groupId": IDS["groups"],
+    "topicId": IDS["topics"],
+    "intoId": IDS["topics"],
+    "regimeId": IDS["regimes"],
+    "obligationId": IDS["obligations"],
+    "reportId": IDS["reports"],
+}
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+MULTILINE = "summary text content causes forecast proposals reason comment detail".split()
 
 
 def version7(number):
@@ -15,29 +68,148 @@ def version7(number):
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-# schemathesis makes UUIDs of other versions, which no id of ours is; and an id that nobody has leads nowhere.
+# schemathesis makes UUIDs of other versions, which no id of ours is.
+schemathesis.openapi.format("uuid", strategies.integers(0, 2**128 - 1).map(version7))
+
+# Dates lie in the years 1900 to 2999, wherever the offset puts them.
 schemathesis.openapi.format(
-    "uuid",
-    strategies.sampled_from(IDS) | strategies.integers(0, 2**128 - 1).map(version7),
+    "date",
+    strategies.dates(datetime.date(1900, 1, 1), datetime.date(2999, 12, 31)).map(str),
+)
+schemathesis.openapi.format(
+    "date-time",
+    strategies.builds(
+        lambda moment, zone: moment.isoformat() + zone,
+        strategies.datetimes(datetime.datetime(1900, 1, 3), datetime.datetime(2999, 12, 29)),
+        strategies.sampled_from(["Z", "+07:00", "-09:30"]),
+    ),
 )
 
 
-def is_plain(value):
-    """Texts have no control characters and are not blank, which openapi.yaml says in words, not in a pattern."""
+def is_even(value):
+    return sum(map(ord, value)) % 2 == 0
+
+
+def existing(known, value):
+    """Mostly an id or code of something that exists, since one that nobody has leads nowhere."""
+    number = sum(map(ord, value))
+    return known[number % len(known)] if known and number % 8 else value
+
+
+def plain(name, text):
+    """Texts have no control characters and are not blank; a few may have lines."""
+    lines = "\n\t" if name in MULTILINE else ""
+    text = "".join(each if each in lines or unicodedata.category(each) != "Cc" else "·" for each in text)
+    return "·" + text[1:] if text and not text.strip() else text
+
+
+def mend(name, value):
     if isinstance(value, dict):
-        return all(is_plain(each) for each in value.values())
+        return {key: mend(key, each) for key, each in value.items()}
     if isinstance(value, list):
-        return all(is_plain(each) for each in value)
-    if not isinstance(value, str) or not value:
+        return once([mend(name, each) for each in value])
+    if not isinstance(value, str):
+        return value
+    if ID.fullmatch(value):
+        return existing(IDS_BY_NAME.get(name), value)
+    if name.endswith(("Code", "Codes")):
+        return existing(CODES, value)
+    return plain(name, value)
+
+
+def once(values):
+    """A list names each source, item and section once."""
+    kept = {}
+    for value in values:
+        names = value if isinstance(value, dict) else {}
+        kept.setdefault(names.get("reportId") or names.get("id") or names.get("code") or len(kept), value)
+    return list(kept.values())
+
+
+def mend_query(operation, query):
+    """A unit goes by id or by code, and where figures are asked for, by one of them."""
+    query = {name: mend(name, value) for name, value in query.items()}
+    for name in list(query):
+        if name.endswith("Code"):
+            ids = {name.removesuffix("Code") + "Id", name.removesuffix("Code")}
+            if ids & query.keys():
+                del query[name]
+    if operation in ("getCompliance", "getSynthesisMaterial") and not {"unitId", "unitCode"} & query.keys():
+        query["unitId"] = IDS["units"][0]
+    # A cursor is opaque: one that is made up is a 400.
+    query.pop("cursor", None)
+    return query
+
+
+def mend_body(operation, body):
+    body = mend("", body)
+    if operation == "createReport":
+        if not body.get("nothingToReport"):
+            body.setdefault("summary", "")
+        if body.get("kind") == "adHoc" and not {"unitId", "unitCode", "groupId"} & body.keys() and IDS["units"]:
+            body["unitId"] = IDS["units"][0]  # which only a collaborator may leave out
+    # Every other time with what is right.
+    if operation == "createSession" and is_even(body["username"]):
+        body = dict(LOGIN)
+    if operation == "refreshSession" and is_even(body["refreshToken"]):
+        body["refreshToken"] = ask("/v1/sessions", LOGIN).get("refreshToken", "spent")
+    if operation == "changeMyPassword" and is_even(body["newPassword"]):
+        body["currentPassword"] = LOGIN["password"]
+    return body
+
+
+@schemathesis.hook
+def map_case(context, case):
+    # `case.meta` would judge again, and call a case without Authorization a valid one.
+    meta = case._meta
+    if meta is None or not meta.generation.mode.is_positive:
+        return case
+    operation = context.operation.definition.raw["operationId"]
+    resource = IDS.get(case.path.removeprefix("/v1/").split("/")[0])
+    id = case.path_parameters.get("id", "")
+    if meta.phase.name != "stateful" and ID.fullmatch(id):  # there, ids come from answers
+        case.path_parameters["id"] = existing(resource, id)
+    case.query = mend_query(operation, case.query)
+    if isinstance(case.body, dict):
+        case.body = mend_body(operation, case.body)
+    # A tag that is made up never holds; mostly the change goes through whatever the version is.
+    if sum(map(ord, case.headers.get("If-Match", ""))) % 4:
+        case.headers["If-Match"] = "*"
+    return case
+
+
+@schemathesis.hook
+def before_add_examples(context, examples):
+    for example in examples:
+        map_case(context, example)
+
+
+@schemathesis.hook
+def filter_failure(context, failure, case, response):
+    """Whether it is one: 404 is right for an id in the path that is none, and a missing If-Match comes after what the
+    role may see and do. Beside that, what is malformed is told before all else."""
+    if not isinstance(failure, AcceptedNegativeData):
         return True
-    return bool(value.strip()) and not any(unicodedata.category(character) == "Cc" for character in value)
+    if not all(ID.fullmatch(str(id)) for id in case.path_parameters.values()):
+        return response.status_code != 404
+    wanted = {parameter.name for parameter in case.operation.headers if parameter.is_required}
+    return not wanted - set(case.headers) or response.status_code not in (403, 404, 428)
+
+
+# Which operations answered with 2xx, for scripts/fuzz to tell of those that never did.
+REACHED = set()
 
 
 @schemathesis.hook
-def filter_body(context, body):
-    return is_plain(body)
+def after_call(context, case, response):
+    operation = case.operation.definition.raw["operationId"]
+    if response.status_code < 300:
+        REACHED.add(operation)
+    if operation == "changeMyPassword" and response.status_code == 204:
+        LOGIN["password"] = case.body["newPassword"]
 
 
-@schemathesis.hook
-def filter_query(context, query):
-    return is_plain(query)
+@atexit.register
+def tell_reached():
+    with open(os.environ["DANY_FUZZ_REACHED"], "a") as file:
+        file.writelines(operation + "\n" for operation in REACHED)

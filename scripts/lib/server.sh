@@ -17,6 +17,7 @@ build_release() {
 start_server() {
     local folder=$1
     shift
+    : >"$folder.log" # the shell that opens it for the server may be late
     .build/release/dany serve --port 0 --data-dir "$folder" "$@" >"$folder.log" 2>&1 </dev/null &
     server_pid=$!
     for _ in $(seq 1 1200); do

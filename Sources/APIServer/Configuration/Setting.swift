@@ -95,7 +95,9 @@ extension Setting {
 
     static let rootCode = Setting(
         key: "root-code", meaning: "The code of the topmost unit, made at the first start.",
-        expects: .text("1 to 32 letters, digits, '.', '_' or '-'", accepts: isCode), fallback: .text("TW"))
+        expects: .text("1 to 32 letters, digits, '.', '_', '/' or '-', a letter or digit first") {
+            UnitRoutes.parseCode($0) != nil
+        }, fallback: .text("TW"))
 
     static let rootLevel = Setting(
         key: "root-level", meaning: "The level of the topmost unit, made at the first start.",
@@ -153,9 +155,4 @@ private func isDatabaseURL(_ text: String) -> Bool {
 private func isName(_ text: String) -> Bool {
     (1...200).contains(text.count) && text.contains { !$0.isWhitespace }
         && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-}
-
-private func isCode(_ text: String) -> Bool {
-    (1...32).contains(text.count)
-        && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
 }

@@ -87,10 +87,14 @@ final class Query {
         }
     }
 
+    func unitCode(_ name: String) -> String? {
+        read(name, expected: .unitCode, UnitRoutes.parseCode)
+    }
+
     /// `xxxId` (or as `idName` says) or `xxxCode`, never both.
     func unit(_ name: String, idName: String? = nil) -> UnitReference? {
         let (id, code) = (
-            self.id(idName ?? "\(name)Id", of: Unit.self), text("\(name)Code", length: Limits.code)
+            self.id(idName ?? "\(name)Id", of: Unit.self), unitCode("\(name)Code")
         )
         if id != nil, code != nil {
             errors.append(
@@ -132,9 +136,13 @@ extension JSONFields {
     /// `xxxId` or `xxxCode`, never both.
     func optionalUnit(_ name: String) -> UnitReference? {
         let id = optionalIdentifier("\(name)Id", of: Unit.self)
-        let code = optionalText("\(name)Code", length: Limits.code)
+        let code = optionalParsed("\(name)Code", expected: .unitCode, UnitRoutes.parseCode)
         if id != nil, code != nil { fail("\(name)Code", .notAllowed, .oneReference(name)) }
         return id.map(UnitReference.id) ?? code.map(UnitReference.code)
+    }
+
+    func unitCodes(_ name: String, count: ClosedRange<Int>) -> [UnitReference] {
+        parsedList(name, count: count, expected: .unitCode) { UnitRoutes.parseCode($0).map { .code($0) } }
     }
 
     func unit(_ name: String) -> UnitReference? {

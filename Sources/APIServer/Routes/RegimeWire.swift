@@ -149,7 +149,7 @@ extension JSONFields {
         let (ids, codes) = ("\(name)Ids", "\(name)Codes")
         if has(ids), has(codes) { fail(codes, .notAllowed, .oneListOfUnits(name)) }
         if has(ids) { return identifiers(ids, of: Unit.self, count: count).map { .id($0) } }
-        return has(codes) ? texts(codes, count: count, length: Limits.code).map { .code($0) } : []
+        return has(codes) ? unitCodes(codes, count: count) : []
     }
 }
 

@@ -25,7 +25,7 @@ enum RequestRoutes {
         let units: [UnitReference] =
             byID
             ? fields.identifiers("unitIds", of: Unit.self, count: Limits.askedUnits).map { .id($0) }
-            : fields.texts("unitCodes", count: Limits.askedUnits, length: Limits.code).map { .code($0) }
+            : fields.unitCodes("unitCodes", count: Limits.askedUnits)
         let title = fields.text("title", length: Limits.title)
         let detail = fields.optionalText("detail", length: Limits.passage, multiline: true)
         let dueAt = fields.instant("dueAt")

@@ -17,7 +17,7 @@ enum UnitRoutes {
     private static func list(_ exchange: Exchange) async throws -> Answer {
         let query = exchange.query
         var filter = UnitFilter()
-        filter.code = query.text("code", length: Limits.code)
+        filter.code = query.unitCode("code")
         let (parent, within) = (query.unit("parent"), within(query))
         filter.level = query.choice("level", Unit.Level.self)
         filter.kind = query.choice("kind", Unit.Kind.self)

@@ -25,6 +25,7 @@ import Testing
         (#"{"name": "a\u0007"}"#, "invalidValue", "/name"),
         (#"{"name": "a", "colour": "red"}"#, "unknownField", "/colour"),
         (#"{"name": "a", "unitId": "TW"}"#, "invalidFormat", "/unitId"),
+        (#"{"name": "a", "unitCode": "TW*"}"#, "invalidFormat", "/unitCode"),
         (
             #"{"name": "a", "unitId": "01990000-0000-7000-8000-000000000001", "unitCode": "TW"}"#,
             "notAllowed", "/unitCode"

@@ -17,6 +17,7 @@ import Testing
         ("updatedSince=2026-10-20", "invalidValue", "?updatedSince"),
         ("asOf=2026-02-30", "invalidValue", "?asOf"), ("level=galaxy", "invalidValue", "?level"),
         ("parentId=TW", "invalidValue", "?parentId"), ("q=", "invalidValue", "?q"),
+        ("code=.TW", "invalidValue", "?code"), ("parentCode=%7CM", "invalidValue", "?parentCode"),
         ("q=%ZZ", "invalidFormat", "?q"), ("q=%C3%28", "invalidFormat", "?q"), ("q=%", "invalidFormat", "?q"),
         ("q=a%00b", "invalidValue", "?q"), ("%FF=1", "unknownField", "?"), ("=1", "unknownField", "?"),
         ("within=01990000-0000-7000-8000-000000000001&withinCode=TW", "notAllowed", "?withinCode"),
