@@ -103,7 +103,8 @@ extension SQLStore {
             condition += index == 0 ? "(" : " OR ("
             condition += arm.condition + ")"
         }
-        let merged = PageArm(condition: condition, leads: false, readsMost: walk.readsMost, updated: walk.updated)
+        let merged = PageArm(
+            condition: condition, leads: false, readsMost: walk.readsMost, updated: walk.updated)
         return [merged] + Self.merged(arms.filter { !isAlong($0) }, isOneWalk: isOneWalk, request)
     }
 
