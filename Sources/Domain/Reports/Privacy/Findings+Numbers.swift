@@ -284,6 +284,12 @@ extension NumberReader {
         guard !text[chain.groups[window.upperBound].upperBound].isLetter else { return false }
         let before = text[word.lowerBound - 1]
         let isInside = before.isDigit || ["-", "/", "_", ".", "=", "#"].contains { before.is($0) }
+        // "hộ0912 091 234 5678": what follows is a number of its own.
+        let endsLine = chain.gap(after: window.upperBound)?.isLoose ?? true
+        guard endsLine || !window.dropFirst().contains(where: { text[chain.groups[$0].lowerBound].is("0") })
+        else {
+            return false
+        }
         let isCode = window.count == 1 && word.count > 1 && word.allSatisfy { text[$0].isUppercase }
         return !isInside && !isCode
     }
@@ -299,9 +305,13 @@ extension NumberReader {
     ) -> Bool {
         let start = chain.groups[window.lowerBound].lowerBound
         let label = NumberLabel.before(start, in: text)
-        guard kind == .phone else { return kind == .identityCard && label == .identityCard }
+        // A number of the next line's own goes on behind it.
+        guard chain.gap(after: window.upperBound)?.isLoose ?? true else { return false }
         let hasPlus = text[start - 1].is("+")
-        guard digits.first == 0 || hasPlus else { return false }
+        if kind == .identityCard {
+            return label == .identityCard && window.allSatisfy { chain.groups[$0].count > 2 }
+        }
+        guard kind == .phone, digits.first == 0 || hasPlus else { return false }
         let groups = hasPlus ? window.dropFirst() : window.dropFirst(0)
         let lengths = groups.map { chain.groups[$0].count }
         let isColumn =
@@ -311,6 +321,16 @@ extension NumberReader {
         return label == .phone && cuts == 1
     }
 
+    /// In threes with points or commas, or in one; with spaces it is read as a card or a number to call.
+    private func isAmount(_ window: ClosedRange<Int>) -> Bool {
+        guard !text[chain.groups[window.lowerBound].lowerBound - 1].is("+") else { return false }
+        guard window.count > 1 else { return true }
+        let separator = chain.gap(after: window.lowerBound)?.separator
+        return (separator == .dot || separator == .rare(UInt8(ascii: ",")))
+            && chain.groups[window.lowerBound].count <= 3
+            && window.dropFirst().allSatisfy { chain.groups[$0].count == 3 }
+    }
+
     /// 0312345678/QĐ-UBND, "Quyết định 0987654321", "036.099.000.000 đồng"; but not behind "gọi số".
     private func isDocumentOrMoney(_ window: ClosedRange<Int>) -> Bool {
         let start = chain.groups[window.lowerBound].lowerBound
@@ -318,9 +338,6 @@ extension NumberReader {
         let beside = NumberLabel.beside(start, in: text)
         guard beside != .person else { return false }
         if window.count == 1, beside == .document || DocumentNumber.follows(end, in: text) { return true }
-        let isAmount =
-            chain.groups[window.lowerBound].count <= 3
-            && window.dropFirst().allSatisfy { chain.groups[$0].count == 3 }
-        return (window.count == 1 || isAmount) && Money.follows(end, in: text)
+        return isAmount(window) && Money.follows(end, in: text)
     }
 }
