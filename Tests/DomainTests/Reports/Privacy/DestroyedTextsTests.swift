@@ -125,6 +125,7 @@ struct PhraseFinderTests {
         #expect(finder.runs(in: ["a", "b", "c", "d", "e", "b"]) == [0..<4, 5..<6])
         // Where the longest beginning fails, a shorter one goes on.
         #expect(finder.runs(in: ["x", "a", "b", "c"]) == [1..<4])
+        #expect(finder.runs(in: ["a", "b", "d"]) == [1..<2])
         #expect(finder.runs(in: ["a", "c"]) == [] && finder.runs(in: []) == [])
         #expect(PhraseFinder([[String]]()).runs(in: ["a"]) == [])
         #expect(PhraseFinder([[]]).runs(in: ["a"]) == [])
