@@ -4,8 +4,13 @@ struct DigitChain {
 
     struct Gap: Equatable {
         let separator: Separator
-        /// One glyph only.
+        /// One glyph only, in one line.
         let isTight: Bool
+        /// A line ends within.
+        let isBroken: Bool
+
+        /// What also stands between the cells of a table.
+        var isLoose: Bool { isBroken || separator == .rare(UInt8(ascii: "|")) }
     }
 
     private(set) var groups: [Range<Int>]
@@ -34,6 +39,7 @@ struct DigitChain {
     private static func gap(in text: PlainText, from start: Int) -> (Gap, next: Int)? {
         var separator: Separator?
         var index = start
+        var isBroken = false
         while !text[index].isDigit {
             guard index - start < 4 else { return nil }
             let this: Separator
@@ -43,10 +49,17 @@ struct DigitChain {
             case UInt8(ascii: "-"): this = .hyphen
             case UInt8(ascii: "("), UInt8(ascii: ")"): this = .parenthesis
             case UInt8(ascii: "/"), UInt8(ascii: ","), UInt8(ascii: "_"), UInt8(ascii: "\t"),
-                UInt8(ascii: "*"):
+                UInt8(ascii: "*"), UInt8(ascii: "|"):
                 this = .rare(text[index].plain)
+            case 0x0A, 0x0B, 0x0D:
+                let isSecondHalf = text[index].is("\n") && text[index - 1].is("\r")
+                guard !isBroken || isSecondHalf else { return nil }
+                isBroken = true
+                this = .space
             default: return nil
             }
+            // A sign at either end of a line belongs to that line.
+            if isBroken, this != .space || separator ?? .space != .space { return nil }
             switch (separator, this) {
             case (nil, _), (.space?, _), (.parenthesis?, .dot), (.parenthesis?, .hyphen),
                 (.parenthesis?, .rare):
@@ -58,7 +71,9 @@ struct DigitChain {
             index += 1
         }
         guard let separator else { return nil }
-        return (Gap(separator: separator, isTight: index - start == 1), index)
+        return (
+            Gap(separator: separator, isTight: index - start == 1 && !isBroken, isBroken: isBroken), index
+        )
     }
 }
 

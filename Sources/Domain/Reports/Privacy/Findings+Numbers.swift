@@ -1,5 +1,16 @@
 extension Findings {
     mutating func addNumbers() {
+        for passage in Self.numbers(in: text) { add(passage.kind, passage.glyphs) }
+    }
+
+    mutating func addNumbers(_ disguised: DisguisedNumbers) {
+        for passage in Self.numbers(in: disguised.text) where disguised.hides(passage.kind, passage.glyphs) {
+            add(passage.kind, passage.glyphs)
+        }
+    }
+
+    private static func numbers(in text: PlainText) -> [NumberReader.Passage] {
+        var passages: [NumberReader.Passage] = []
         var index = 0
         while index < text.count {
             guard text[index].isDigit else {
@@ -7,9 +18,10 @@ extension Findings {
                 continue
             }
             let chain = DigitChain(in: text, from: index)
-            for passage in NumberReader(chain).passages() { add(passage.kind, passage.glyphs) }
+            passages += NumberReader(chain).passages()
             index = chain.end
         }
+        return passages
     }
 }
 
@@ -56,6 +68,12 @@ private struct NumberReader {
         if let gap = chain.gap(after: run.lowerBound - 1), gap.isTight || gap.separator == .parenthesis {
             return false
         }
+        // Behind +84 at the end of the line before.
+        if chain.gap(after: run.lowerBound - 1)?.isBroken == true,
+            text[chain.groups[run.lowerBound - 1].lowerBound - 1].is("+")
+        {
+            return false
+        }
         switch NumberLabel.before(start, in: text) {
         case .identityCard, .phone: return false
         case .code, .account, nil: break
@@ -93,22 +111,25 @@ private struct NumberReader {
     /// The last group of what begins here; no kind for a landline, which is passed over as a whole.
     private func match(from first: Int) -> (last: Int, kind: PersonalIdentifiers.Kind?)? {
         let start = chain.groups[first].lowerBound
-        if text[start - 1].isLetter, !NumberLabel.mayBeGlued(text.folded(text.word(endingAt: start))) {
-            return nil
-        }
+        let word = text.word(endingAt: start)
+        let isGlued = !word.isEmpty && !NumberLabel.mayBeGlued(text.folded(word))
         var digits: [UInt8] = []
         var found: (last: Int, kind: PersonalIdentifiers.Kind?)?
         for last in first..<chain.groups.count {
             guard !settled[last], digits.count + chain.groups[last].count <= Self.mostDigits else { break }
+            // What one line or cell says is not lengthened by the next.
+            if found != nil, chain.gap(after: last - 1)?.isLoose == true { break }
             digits += chain.groups[last].map { text[$0].plain &- 0x30 }
             guard digits.count >= 9 else { continue }
             let isLandline = digits.count == 11 && digits.starts(with: [0, 2])
             let kind = isLandline ? nil : kind(of: digits, first...last)
             guard isLandline || kind != nil, isOneNumber(first...last) else { continue }
+            guard !isGlued || isMobile(digits, gluedTo: word, first...last) else { continue }
+            guard !isCut(first...last) || mayBeCut(digits, kind, first...last) else { continue }
             if isLandline { return (last, nil) }
-            found = found ?? (last, kind)
-            // A reading that takes in the whole chain is the better one.
-            if last == chain.groups.count - 1 { found = (last, kind) }
+            found = found ?? (hasTail(first...last) ? last + 1 : last, kind)
+            // A reading that takes in the whole line is the better one.
+            if chain.gap(after: last)?.isLoose ?? true { found = (last, kind) }
         }
         return found
     }
@@ -119,10 +140,10 @@ private struct NumberReader {
         if isMobile(digits, window) {
             // A tax code has ten digits too.
             if window.count == 1, NumberLabel.before(start, in: text) == .code { return nil }
-            return .phone
+            return isDocumentOrMoney(window) ? nil : .phone
         }
         guard digits.count == 12 else { return nil }
-        if Self.isPlausibleCard(digits) { return .identityCard }
+        if Self.isPlausibleCard(digits), !isDocumentOrMoney(window) { return .identityCard }
         return NumberLabel.before(start, in: text) == .identityCard ? .identityCard : nil
     }
 
@@ -178,7 +199,9 @@ private struct NumberReader {
         }
         // The old cards began with the province's number, 01…38.
         let province = digits[0] * 10 + digits[1]
-        guard (1...38).contains(province), !Measure.follows(end, in: text), !isPartOfCode(start, end) else {
+        guard (1...38).contains(province), !Measure.follows(end, in: text), !isPartOfCode(start, end),
+            !isDocumentOrMoney(window)
+        else {
             return nil
         }
         if window.count == 1 { return digits.suffix(3) == [0, 0, 0] ? nil : .identityCard }
@@ -230,7 +253,91 @@ extension NumberReader {
             guard let gap, gap == inner, gap.isTight else { return false }
             return gap.separator != .space && gap.separator != .parenthesis
         }
-        return joins(chain.gap(after: window.lowerBound - 1), chain.gap(after: window.lowerBound))
-            || joins(chain.gap(after: window.upperBound), chain.gap(after: window.upperBound - 1))
+        if joins(chain.gap(after: window.lowerBound - 1), chain.gap(after: window.lowerBound)) { return true }
+        return joins(chain.gap(after: window.upperBound), chain.gap(after: window.upperBound - 1))
+            && !hasTail(window)
+    }
+
+    /// 0936.123.456.789: no amount begins with 0 and with four digits before its threes, so it is a mobile number
+    /// with something after it.
+    private func hasTail(_ window: ClosedRange<Int>) -> Bool {
+        let last = window.upperBound + 1
+        guard window.count == 3, chain.groups.indices.contains(last) else { return false }
+        let (first, end) = (chain.groups[window.lowerBound], chain.groups[last].upperBound)
+        let dot = DigitChain.Gap(separator: .dot, isTight: true, isBroken: false)
+        guard first.count == 4, text[first.lowerBound].is("0"), chain.gap(after: last) != dot,
+            (window.lowerBound + 1...last).allSatisfy({ chain.groups[$0].count == 3 }),
+            (window.lowerBound..<last).allSatisfy({ chain.gap(after: $0) == dot }),
+            chain.gap(after: window.lowerBound - 1) != dot
+        else {
+            return false
+        }
+        return NumberLabel.before(first.lowerBound, in: text) != .code && !Measure.follows(end, in: text)
+    }
+}
+
+extension NumberReader {
+    /// "x0912 345 678": with its ten digits it is a number to call whatever letters stand before it, unless these
+    /// make a code of it: capitals as in HD0912345678, or what stands before them.
+    private func isMobile(_ digits: [UInt8], gluedTo word: Range<Int>, _ window: ClosedRange<Int>) -> Bool {
+        guard digits.count == 10, digits[0] == 0, digits[1] != 2 else { return false }
+        guard !text[chain.groups[window.upperBound].upperBound].isLetter else { return false }
+        let before = text[word.lowerBound - 1]
+        let isInside = before.isDigit || ["-", "/", "_", ".", "=", "#"].contains { before.is($0) }
+        // "hộ0912 091 234 5678": what follows is a number of its own.
+        let endsLine = chain.gap(after: window.upperBound)?.isLoose ?? true
+        guard endsLine || !window.dropFirst().contains(where: { text[chain.groups[$0].lowerBound].is("0") })
+        else {
+            return false
+        }
+        let isCode = window.count == 1 && word.count > 1 && word.allSatisfy { text[$0].isUppercase }
+        return !isInside && !isCode
+    }
+
+    /// Whether a line or a table's cell ends within.
+    private func isCut(_ window: ClosedRange<Int>) -> Bool {
+        chain.gaps[window.lowerBound..<window.upperBound].contains(where: \.isLoose)
+    }
+
+    /// A column of figures has such groups too: short ones, or, zero before each, all of one length.
+    private func mayBeCut(
+        _ digits: [UInt8], _ kind: PersonalIdentifiers.Kind?, _ window: ClosedRange<Int>
+    ) -> Bool {
+        let start = chain.groups[window.lowerBound].lowerBound
+        let label = NumberLabel.before(start, in: text)
+        // A number of the next line's own goes on behind it.
+        guard chain.gap(after: window.upperBound)?.isLoose ?? true else { return false }
+        let hasPlus = text[start - 1].is("+")
+        if kind == .identityCard {
+            return label == .identityCard && window.allSatisfy { chain.groups[$0].count > 2 }
+        }
+        guard kind == .phone, digits.first == 0 || hasPlus else { return false }
+        let groups = hasPlus ? window.dropFirst() : window.dropFirst(0)
+        let lengths = groups.map { chain.groups[$0].count }
+        let isColumn =
+            Set(lengths).count == 1 && groups.allSatisfy { text[chain.groups[$0].lowerBound].is("0") }
+        if lengths.allSatisfy({ $0 > 2 }), !isColumn { return true }
+        let cuts = chain.gaps[window.lowerBound..<window.upperBound].count(where: \.isLoose)
+        return label == .phone && cuts == 1
+    }
+
+    /// In threes with points or commas, or in one; with spaces it is read as a card or a number to call.
+    private func isAmount(_ window: ClosedRange<Int>) -> Bool {
+        guard !text[chain.groups[window.lowerBound].lowerBound - 1].is("+") else { return false }
+        guard window.count > 1 else { return true }
+        let separator = chain.gap(after: window.lowerBound)?.separator
+        return (separator == .dot || separator == .rare(UInt8(ascii: ",")))
+            && chain.groups[window.lowerBound].count <= 3
+            && window.dropFirst().allSatisfy { chain.groups[$0].count == 3 }
+    }
+
+    /// 0312345678/QĐ-UBND, "Quyết định 0987654321", "036.099.000.000 đồng"; but not behind "gọi số".
+    private func isDocumentOrMoney(_ window: ClosedRange<Int>) -> Bool {
+        let start = chain.groups[window.lowerBound].lowerBound
+        let end = chain.groups[window.upperBound].upperBound
+        let beside = NumberLabel.beside(start, in: text)
+        guard beside != .person else { return false }
+        if window.count == 1, beside == .document || DocumentNumber.follows(end, in: text) { return true }
+        return isAmount(window) && Money.follows(end, in: text)
     }
 }

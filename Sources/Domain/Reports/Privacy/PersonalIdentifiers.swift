@@ -48,6 +48,8 @@ package enum PersonalIdentifiers {
         let plain = PlainText(text)
         var found = Findings(plain)
         found.addAddresses()
+        // The longer of two readings first.
+        if let disguised = DisguisedNumbers(text) { found.addNumbers(disguised) }
         found.addNumbers()
         found.addNames()
         found.addHouseNumbers()

@@ -18,6 +18,13 @@ enum HarmlessTexts {
         "Chỉ thị 05-CT/TW, Chỉ thị 06-CT/TW, Chỉ thị 07-CT/TW.", "ISO 9001:2015, TCVN 5574:2018.",
         "Gói thầu số 05 thuộc dự án 2021-2025.", "Tờ trình 1234/TTr-SNN ngày 05.08.2025 đã được duyệt.",
         "Hợp đồng số 0912/2025/HĐ-XD còn vướng.",
+        "QĐ số 0312345678/QĐ-UBND đã ký.", "Quyết định 0987654321 đã ký.", "Quyết định số: 0987654321.",
+        "quyết định số 0987654321 đã ký", "Công văn 0912345678, Công văn số 0312345678.",
+        "CV số 0312345678, KH số 0312345678, NQ 0312345678, TB số 0312345678.",
+        "Theo 0312345678/QĐ-UBND và 0312345678-NQ/TU và 0312345678/2025/NQ-HĐND.",
+        "Văn bản 012345678901/CV-SYT, Kế hoạch 012345678901.", "Quyết định 031234567.",
+        "Mã HD-2026-0912 và HD0912345678, VN0912345678.", "Mã H26-x0912345678 và a3f0912345678.",
+        "Tệp tin/a0912345678.html, mã x0912345678a.", "Mã vận đơn x0912345678.",
     ]
 
     static let dates = [
@@ -30,7 +37,8 @@ enum HarmlessTexts {
         "Thời gian 08.00 - 11.30 - 14.00 hằng ngày.", "Họp lúc 07:30-11:30 ngày 05/11.",
         "Quý I/2025, quý II/2025, 6 tháng đầu năm 2025.", "Năm 2024 2025 2026 đều tăng.",
         "Lịch: 05-06-07-08-09 tháng 11.", "Ngày 2025-11-21 đã họp.", "Nhiệm kỳ 2020 - 2025 và 2025 - 2030.",
-        "Các ngày 03, 05, 07, 08, 09 tháng 11.", "Từ 03.2025 - 07.2025 triển khai.",
+        "Các ngày 03, 05, 07, 08, 09 tháng 11.", "03\n02\n1930\n05\n07",
+        "Lịch họp 05\n12\n345\n678", "Từ 03.2025 - 07.2025 triển khai.",
         "Cập nhật 20251121083012.",
         "Tuần 45 (03/11–09/11/2025).", "Kỷ niệm 80 năm (02/9/1945 - 02/9/2025).",
         "Khai giảng 05/9, nghỉ Tết 09 ngày.",
@@ -48,7 +56,11 @@ enum HarmlessTexts {
         "Điện thoại bàn giao trị giá 912.345.678 đồng.", "Tài trợ 100.000 USD.",
         "Thu nhập 59.123.456 đồng/người/năm.",
         "Chi 30.000.000 30.000.000 và 40.000.000 đồng.", "Lãi suất 0,123456789% mỗi ngày.",
-        "Tỷ giá 25.345,67 đồng.",
+        "Tỷ giá 25.345,67 đồng.", "Quỹ có 036.099.000.000 đồng.", "Quỹ có 012345678901 đồng.",
+        "Quỹ có 0912345678 đồng", "Quỹ có 0912345678 đồng cho bà con.", "Quỹ có 0912345678đ.",
+        "Quỹ có 0912345678 VND.", "Quỹ có 0912345678 VNĐ", "Quỹ có 0912345678 triệu đồng.",
+        "Quỹ có 0912345678 tỷ.", "QUỸ CÓ 0912345678 ĐỒNG.", "Quỹ có 0912345678 đồng/người.",
+        "Quỹ có 0912345678 đồng\nHộ nghèo được nhận.", "Quỹ có 0936.123.456.789 đồng.", "Giá 0912345678 ₫",
         "Tổng số tiền 312345678 đ.", "Ngân sách 123 tỷ 456 triệu 789 nghìn đồng.", "Tăng 100.000.000.000%.",
         "Doanh thu 031.5 tỷ.", "Lỗ -150.000.000 đồng.", "Hệ số 0.350 0.420 0.515.",
     ]
@@ -82,7 +94,15 @@ enum HarmlessTexts {
         "Báo tuoitre.vn, vnexpress.net và baochinhphu.vn đưa tin.", "Facebook: livestream bán hàng tràn lan.",
         "Kênh youtube.com/watch?v=abc123 của đài.", "Giá điện @ giờ cao điểm tăng.",
         "Điện thoại bàn: 028 3829 1234.",
-        "Điện thoại: 0203.3835.123 (Văn thư).", "Fax: 0236 3822 345.",
+        "Điện thoại: 0203.3835.123 (Văn thư).", "Điện thoại: 0203 3835 123¹.",
+        "Facebook: Công an tỉnh, Zalo: Ban Chỉ đạo.", "Facebook: Hải Phòng, fb: Báo Tuổi Trẻ.",
+        "Facebook: Đoàn Thanh Niên Hồng Bàng.", "Facebook: Nhà Văn Hóa Thôn Đông.", "Zalo: Hồ Chí Minh.",
+        "Facebook: Phường Lê Chân.", "Zalo: Hà Nội, Facebook: Cao Bằng.", "Facebook: Đoàn Văn Công Quân khu.",
+        "Facebook: Trường Nguyễn Trãi tuyển sinh.", "Facebook: Việt Nam Mới.",
+        "Hộp thư ubnd[at]haiphong[dot]gov[dot]vn nhận đơn.", "Bà con ồ ạt gmail.com mà hỏi.",
+        "Đăng ký tại gmail.com hoặc yahoo.com.", "Nhóm (tạm thời) và [đã che] {nháp}.",
+        "Hẹn at gmail.com nhé.",
+        "Fax: 0236 3822 345.",
     ]
 
     static let people = [
@@ -107,6 +127,12 @@ enum HarmlessTexts {
         "Tổ 01 - 02 - 03 - 04 - 05 - 06 cùng họp.", "Lần lượt 12 34 56 78 hộ.", "Tỷ số 3-2, 5-4-1.",
         "SARS-CoV-2, H5N1, PM2.5.",
         "Nhiệt độ 38-40 độ C.", "Mực nước 3,75 m.", "Số: 1 2 3 4 5 6 7 8 9 10.", "0 0 0", "",
-        "Sản lượng 123.456 tấn.", "Tăng từ 05 lên 09 điểm.", "Trang 03-05, 07-09.", "Lớp 5A1, 5A2, 5A3.",
+        "Sản lượng 123.456 tấn.", "①②③④⑤⑥⑦⑧⑨", "① ② ③ ④ ⑤ ⑥ ⑦ ⑧ ⑨ ⑩", "Dân số 31234567¹ người.",
+        "Mã 20251121¹² và 20251121①.", "Khí CO₂, O3, 12 m², 10³ 456 789.",
+        "Căn cước: cập nhật 20251121\n2. Việc khác", "0312|0313|0314",
+        "0312\n0313\n0314",
+        "03123\n03124", "31\n234\n567", "849\n123\n45678", "12\n345\n678\n901", "001\n002\n003\n004",
+        "| 05 | 12 | 345 | 678 |", "05|12|345|678", "Tổng 0912\n- 345678 hộ.", "Thửa 0912.\n345678 hộ.",
+        "Thửa 0912\n\n345678 hộ.", "Tăng từ 05 lên 09 điểm.", "Trang 03-05, 07-09.", "Lớp 5A1, 5A2, 5A3.",
     ]
 }

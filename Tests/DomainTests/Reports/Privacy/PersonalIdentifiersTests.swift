@@ -102,6 +102,17 @@ struct PersonalIdentifiersTests {
         }
     }
 
+    @Test
+    func `0936.123.456.789 is caught, as no amount begins with a zero and four digits before its threes`() {
+        func passages(_ text: String) -> [String] {
+            PersonalIdentifiers.find(in: text).map { Self.passage($0.range, of: text) }
+        }
+        #expect(passages("Gọi 0936.123.456.789 nhé") == ["0936.123.456.789"])
+        #expect(passages("Thu 936.123.456.789 nhé") == [])
+        #expect(passages("Mã số 0936.123.456.789 nhé") == [])
+        #expect(passages("Số 0936.123.456.789.012 nhé") == [])
+    }
+
     @Test func `what was written is gone from the masked text, all else stands`() {
         let text = "Gọi 0912 345 678 hoặc viết a.b@gmail.com, họp 03.02.2025 – cảm ơn."
         let hits = PersonalIdentifiers.find(in: text)
@@ -133,6 +144,9 @@ struct PersonalIdentifiersTests {
         "0 ", "1 2 3 ", "0912345678 ", "@", "a@", "@a.", "ông ", "ông Nguyễn ", "số ", "số 1 ngõ 1 ", "0.",
         "0-", "(", "+84",
         "zalo:", "fb.com/", "cccd 1", "a", " ", "gmail . ", "t.me/ ", "1.000.", "đ/c ", "\u{301}", "\u{200B}",
+        "0912\n", "0\n", "0912|", "⓪", "O9", "x0912345678", "a at gmail.com ", "a[at]", "[dot]", "fb: Lê ",
+        "số: ",
+        "0912345678 đồng\n", "Quyết định số ",
     ])
     func `a hostile text takes no longer than its length deserves`(unit: String) {
         let text = String(repeating: unit, count: 20_000 / unit.unicodeScalars.count)
