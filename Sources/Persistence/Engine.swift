@@ -47,16 +47,22 @@ package protocol Engine: Sendable {
     func close() async
 }
 
+/// For how many seconds an engine waits before it gives up with `StorageError.busy`.
+package struct EnginePatience: Sendable {
+    /// From the call of `write` to its COMMIT, waiting and repetitions included. A later COMMIT is refused:
+    /// readers of "what changed since" count on nothing appearing with an older time stamp than this.
+    package var transactionSeconds = 20.0
+    /// For a caller's turn.
+    package var waitSeconds = 5.0
+    /// Of a statement, for a lock of another transaction or process.
+    package var lockSeconds = 5.0
+    /// For one statement; PostgreSQL only, where one slow query must not keep a connection.
+    package var statementSeconds = 10.0
+
+    package init() {}
+}
+
 package enum EngineLimits {
-    /// Seconds from the call of `write` to its COMMIT, waiting and repetitions included. A later COMMIT is
-    /// refused: readers of "what changed since" count on nothing appearing with an older time stamp than this.
-    package static let maximumTransactionSeconds = 20.0
-    /// Seconds that a caller waits for its turn before it is told `busy`.
-    package static let waitSeconds = 5.0
-    /// Seconds that a statement waits for a lock of another transaction or process.
-    static let lockSeconds = 5.0
-    /// Seconds for one statement; PostgreSQL only, where one slow query must not keep a connection.
-    package static let statementSeconds = 10.0
     /// A PostgreSQL server that is silent for this many times the time of a statement counts as gone.
     static let answerFactor = 1.5
     /// SQLite writes that share one commit at most: enough to make the sync of the disk cheap for each, few

@@ -41,11 +41,25 @@ package func withTemporaryFolder<Value>(_ body: (URL) async throws -> Value) asy
     return try await body(folder)
 }
 
+extension EnginePatience {
+    /// What no busy machine runs out of; a test of one of these limits sets that one.
+    package static func forTests(
+        transactionSeconds: Double = 240, waitSeconds: Double = 240, statementSeconds: Double = 120
+    ) -> EnginePatience {
+        var patience = EnginePatience()
+        patience.transactionSeconds = transactionSeconds
+        patience.waitSeconds = waitSeconds
+        patience.lockSeconds = 120
+        patience.statementSeconds = statementSeconds
+        return patience
+    }
+}
+
 /// A fresh and empty database of this kind: a file of its own, or a schema of its own.
 @discardableResult
 package func withEngine<Value>(
     _ kind: StorageKind, connections: Int = 4,
-    maximumTransactionSeconds: Double = EngineLimits.maximumTransactionSeconds,
+    patience: EnginePatience = .forTests(),
     _ body: (any Engine) async throws -> Value
 ) async throws -> Value {
     switch kind {
@@ -53,14 +67,14 @@ package func withEngine<Value>(
         try await withTemporaryFolder { folder in
             let engine = try SQLiteEngine(
                 path: folder.appending(path: "store.sqlite").path, readers: connections, access: .serve,
-                maximumTransactionSeconds: maximumTransactionSeconds)
+                patience: patience)
             return try await closing(engine) { try await body(engine) }
         }
     case .postgres:
         try await withPostgresSchema { conninfo in
             let engine = try PostgresEngine(
                 conninfo: conninfo, connections: connections,
-                maximumTransactionSeconds: maximumTransactionSeconds)
+                patience: patience)
             return try await closing(engine) { try await body(engine) }
         }
     }
@@ -89,7 +103,7 @@ package func withPostgresSchema<Value>(_ body: (String) async throws -> Value) a
 }
 
 private func administer(_ uri: String, _ sql: String) async throws {
-    let engine = try PostgresEngine(conninfo: uri, connections: 1)
+    let engine = try PostgresEngine(conninfo: uri, connections: 1, patience: .forTests())
     try await closing(engine) {
         try await engine.write { transaction in try transaction.execute(script: sql) }
     }

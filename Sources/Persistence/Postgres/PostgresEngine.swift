@@ -5,15 +5,13 @@ import Domain
 package final class PostgresEngine: Engine {
     package let dialect = Dialect.postgres
     private let pool: PostgresPool
-    private let transactionSeconds: Double
+    private let patience: EnginePatience
     private let counter = EngineCounter()
 
     /// `conninfo` is a `postgres://` URI. Connects when first used; throws `StorageError.refusedToOpen` when the
-    /// URI can not be read. `waitSeconds` is for a free connection, `statementSeconds` for one statement.
+    /// URI can not be read.
     package init(
-        conninfo: String, connections: Int = 8, waitSeconds: Double = EngineLimits.waitSeconds,
-        statementSeconds: Double = EngineLimits.statementSeconds,
-        maximumTransactionSeconds: Double = EngineLimits.maximumTransactionSeconds
+        conninfo: String, connections: Int = 8, patience: EnginePatience = EnginePatience()
     ) throws {
         guard case .postgres? = DatabaseURL(conninfo), var uri = PostgresURI(conninfo) else {
             throw StorageError.refusedToOpen("not a postgres:// URI (a password must be percent-encoded)")
@@ -21,14 +19,14 @@ package final class PostgresEngine: Engine {
         uri.addDefault("target_session_attrs", "read-write")
         uri.addDefault("connect_timeout", "3")
         uri.addDefault("application_name", "dany")
-        transactionSeconds = maximumTransactionSeconds
+        self.patience = patience
         // libpq's own words for an unreadable URI would quote it, password and all.
         guard let options = PQconninfoParse(uri.text, nil) else {
             throw StorageError.refusedToOpen("libpq can not read \(uri.redacted)")
         }
         PQconninfoFree(options)
-        let target = PostgresTarget(conninfo: uri.text, statementSeconds: statementSeconds, counter: counter)
-        pool = PostgresPool(target, connections: connections, waitSeconds: waitSeconds)
+        let target = PostgresTarget(conninfo: uri.text, patience: patience, counter: counter)
+        pool = PostgresPool(target, connections: connections, waitSeconds: patience.waitSeconds)
     }
 
     package func read<Value: Sendable>(
@@ -59,7 +57,7 @@ package final class PostgresEngine: Engine {
     private func transact<Value: Sendable>(
         _ kind: PostgresTransaction.Kind, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
-        let limit = TimeLimit(seconds: transactionSeconds)
+        let limit = TimeLimit(seconds: patience.transactionSeconds)
         return try await pool.with { connection in try await connection.transact(kind, limit, body) }
     }
 }

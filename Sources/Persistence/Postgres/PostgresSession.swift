@@ -5,7 +5,7 @@ import Foundation
 /// What a connection needs to know to open.
 struct PostgresTarget: Sendable {
     let conninfo: String
-    let statementSeconds: Double
+    let patience: EnginePatience
     let counter: EngineCounter
 }
 
@@ -21,7 +21,7 @@ final class PostgresSession {
         case sync
     }
 
-    let statementSeconds: Double
+    let patience: EnginePatience
     private let wire: PostgresWire
     private let counter: EngineCounter
     private var prepared = PreparedStatements()
@@ -30,7 +30,7 @@ final class PostgresSession {
 
     private init(_ wire: PostgresWire, _ target: PostgresTarget) {
         self.wire = wire
-        statementSeconds = target.statementSeconds
+        patience = target.patience
         counter = target.counter
     }
 
@@ -57,9 +57,9 @@ final class PostgresSession {
             """
             SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET jit = off;
             SET client_min_messages = warning;
-            SET statement_timeout = '\(target.statementSeconds)s';
-            SET lock_timeout = '\(EngineLimits.lockSeconds)s';
-            SET idle_in_transaction_session_timeout = '\(EngineLimits.maximumTransactionSeconds)s';
+            SET statement_timeout = '\(patience.statementSeconds)s';
+            SET lock_timeout = '\(patience.lockSeconds)s';
+            SET idle_in_transaction_session_timeout = '\(patience.transactionSeconds)s';
             SELECT set_config('synchronous_commit', 'on', false)
             WHERE current_setting('synchronous_commit') <> 'remote_apply'
             """)
@@ -278,8 +278,8 @@ final class PostgresSession {
 
     /// A server gives up on a statement by itself; this is for one that fell silent.
     private func deadline(for statements: Int) -> ContinuousClock.Instant {
-        let one = statementSeconds * EngineLimits.answerFactor
-        let all = min(one * Double(max(1, statements)), EngineLimits.maximumTransactionSeconds)
+        let one = patience.statementSeconds * EngineLimits.answerFactor
+        let all = min(one * Double(max(1, statements)), patience.transactionSeconds)
         return ContinuousClock.now + .seconds(max(one, all))
     }
 

@@ -90,7 +90,7 @@ final class PostgresTransaction: SQLTransaction {
         try limit.check("the transaction")
         // PostgreSQL answers the COMMIT of a failed transaction with a silent ROLLBACK.
         guard !isSent || session.isInTransaction else { throw .unavailable("the transaction had ended") }
-        let isGuarded = session.statementSeconds * Double(queued.count) > limit.secondsLeft
+        let isGuarded = session.patience.statementSeconds * Double(queued.count) > limit.secondsLeft
         do {
             _ = try attempt { () throws(PostgresFailure) in
                 isCommitSent = true

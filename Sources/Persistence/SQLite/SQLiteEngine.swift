@@ -19,7 +19,7 @@ package final class SQLiteEngine: Engine {
     private let lock: StoreLock?
     private let door = Door()
     private let readers: SQLiteReaders
-    private let transactionSeconds: Double
+    private let patience: EnginePatience
     private static let memoryPath = ":memory:"
     /// What `PRAGMA synchronous` answers for FULL, https://www.sqlite.org/pragma.html#pragma_synchronous
     private static let full = 2
@@ -29,21 +29,21 @@ package final class SQLiteEngine: Engine {
 
     package var statistics: EngineStatistics { counter.statistics }
 
-    /// The folder must exist. `waitSeconds` and `batchJobs`, the writes that may share a commit, are for the writer. Throws `StoreInUse`, or `StorageError.refusedToOpen`.
+    /// The folder must exist. `batchJobs` is how many writes may share a commit. Throws `StoreInUse`, or `StorageError.refusedToOpen`.
     package init(
-        path: String, readers: Int = 4, access: Access, waitSeconds: Double = EngineLimits.waitSeconds,
-        batchJobs: Int = EngineLimits.batchJobs,
-        maximumTransactionSeconds: Double = EngineLimits.maximumTransactionSeconds
+        path: String, readers: Int = 4, access: Access, batchJobs: Int = EngineLimits.batchJobs,
+        patience: EnginePatience = EnginePatience()
     ) throws {
         self.access = access
-        transactionSeconds = maximumTransactionSeconds
+        self.patience = patience
         guard path != Self.memoryPath else {
             lock = nil
             let connection = try Self.opening(path) {
-                try DatabaseQueue(configuration: Self.configuration(isReadOnly: false))
+                try DatabaseQueue(configuration: Self.configuration(isReadOnly: false, patience))
             }
             connections = connection
-            writer = SQLiteWriter(connection, counter, waitSeconds: waitSeconds, batchJobs: batchJobs)
+            writer = SQLiteWriter(
+                connection, counter, waitSeconds: patience.waitSeconds, batchJobs: batchJobs)
             self.readers = SQLiteReaders([connection])
             return
         }
@@ -53,17 +53,19 @@ package final class SQLiteEngine: Engine {
         lock = isWriter ? try StoreLock(path: file, purpose: access.rawValue) : nil
         let pool = try Self.opening(path) {
             if isWriter { try Self.create(file) }
-            let pool = try DatabasePool(path: file, configuration: Self.configuration(isReadOnly: !isWriter))
+            let pool = try DatabasePool(
+                path: file, configuration: Self.configuration(isReadOnly: !isWriter, patience))
             if isWriter { try Self.makeDurable(pool) }
             return pool
         }
         connections = pool
-        writer = SQLiteWriter(pool, counter, waitSeconds: waitSeconds, batchJobs: batchJobs)
+        writer = SQLiteWriter(pool, counter, waitSeconds: patience.waitSeconds, batchJobs: batchJobs)
         // The pool is there for what its writer makes of the file: its own readers are never opened.
         self.readers = SQLiteReaders(
             try Self.opening(path) {
                 try (1...max(1, readers)).map { _ in
-                    try DatabaseQueue(path: file, configuration: Self.configuration(isReadOnly: true))
+                    try DatabaseQueue(
+                        path: file, configuration: Self.configuration(isReadOnly: true, patience))
                 }
             })
     }
@@ -77,7 +79,7 @@ package final class SQLiteEngine: Engine {
     ) async throws -> Value {
         try door.enter()
         defer { door.leave() }
-        let turn = TimeLimit(seconds: EngineLimits.waitSeconds)
+        let turn = TimeLimit(seconds: patience.waitSeconds)
         return try await withCheckedThrowingContinuation { continuation in
             readers.run { connection in
                 continuation.resume(
@@ -95,7 +97,7 @@ package final class SQLiteEngine: Engine {
         guard access != .readOnly else { throw StorageError.unavailable("opened read-only") }
         try door.enter()
         defer { door.leave() }
-        return try await writer.write(TimeLimit(seconds: transactionSeconds), body)
+        return try await writer.write(TimeLimit(seconds: patience.transactionSeconds), body)
     }
 
     package func ping() async throws {
@@ -158,11 +160,11 @@ extension SQLiteEngine {
         }
     }
 
-    private static func configuration(isReadOnly: Bool) -> GRDB.Configuration {
+    private static func configuration(isReadOnly: Bool, _ patience: EnginePatience) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.readonly = isReadOnly
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(EngineLimits.lockSeconds)
+        configuration.busyMode = .timeout(patience.lockSeconds)
         configuration.prepareDatabase { database in
             // Memory mapping turns an I/O error into a crash of the process.
             try database.execute(sql: "PRAGMA mmap_size = 0")

@@ -9,18 +9,14 @@ import Testing
 private typealias Body = @Sendable (any SQLTransaction) throws -> Void
 
 @Suite struct GroupCommitTests {
-    /// Patient, because other tests sync the same disk.
     private func withStore(
-        waitSeconds: Double = 120, maximumTransactionSeconds: Double = 120,
-        _ body: (SQLiteEngine, String) async throws -> Void
+        _ patience: EnginePatience = .forTests(), _ body: (SQLiteEngine, String) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             let path = folder.appending(path: "store.sqlite").path
             let first = try SQLiteEngine(path: path, access: .command)
             try await closing(first) { try await makeNotes(first) }
-            let engine = try SQLiteEngine(
-                path: path, access: .serve, waitSeconds: waitSeconds,
-                maximumTransactionSeconds: maximumTransactionSeconds)
+            let engine = try SQLiteEngine(path: path, access: .serve, patience: patience)
             try await closing(engine) { try await body(engine, path) }
         }
     }
@@ -241,7 +237,7 @@ private typealias Body = @Sendable (any SQLTransaction) throws -> Void
     }
 
     @Test func `whoever waits too long for the writer is told busy and does not write`() async throws {
-        try await withStore(waitSeconds: 1) { engine, _ in
+        try await withStore(.forTests(waitSeconds: 1)) { engine, _ in
             try await holding(engine) {
                 await #expect(throws: StorageError.busy("the writer was not free within 1.0 seconds")) {
                     try await engine.write(insert("a"))
@@ -253,7 +249,7 @@ private typealias Body = @Sendable (any SQLTransaction) throws -> Void
     }
 
     @Test func `a write that others kept from its commit for too long is not committed`() async throws {
-        try await withStore(maximumTransactionSeconds: 1) { engine, _ in
+        try await withStore(.forTests(transactionSeconds: 1)) { engine, _ in
             let results = try await together(
                 engine,
                 [

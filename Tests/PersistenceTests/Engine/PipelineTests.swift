@@ -14,13 +14,13 @@ private final class Order: Sendable {
 
 @Suite(.enabled(if: StorageKind.isPostgresAvailable)) struct PipelineTests {
     private func withNotes(
-        connections: Int = 1, maximumTransactionSeconds: Double = 20,
+        connections: Int = 1, patience: EnginePatience = .forTests(),
         _ body: (PostgresEngine) async throws -> Void
     ) async throws {
         try await withPostgresSchema { conninfo in
             let engine = try PostgresEngine(
                 conninfo: conninfo, connections: connections,
-                maximumTransactionSeconds: maximumTransactionSeconds)
+                patience: patience)
             try await closing(engine) {
                 try await makeNotes(engine)
                 try await body(engine)
@@ -155,7 +155,7 @@ private final class Order: Sendable {
     }
 
     @Test func `statements that travel with a COMMIT can not make it late`() async throws {
-        try await withNotes(maximumTransactionSeconds: 2) { engine in
+        try await withNotes(patience: .forTests(transactionSeconds: 2)) { engine in
             await #expect(throws: StorageError.busy("the transaction took longer than 2.0 seconds")) {
                 try await engine.write { transaction in
                     try transaction.execute("INSERT INTO note VALUES (\("a"), \(1))")

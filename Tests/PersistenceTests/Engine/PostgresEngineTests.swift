@@ -14,13 +14,12 @@ private final class Counter: Sendable {
 
 @Suite(.enabled(if: StorageKind.isPostgresAvailable)) struct PostgresEngineTests {
     private func withPostgres(
-        connections: Int = 2, waitSeconds: Double = 5, statementSeconds: Double = 10,
+        connections: Int = 2, patience: EnginePatience = .forTests(),
         _ body: (PostgresEngine) async throws -> Void
     ) async throws {
         try await withPostgresSchema { conninfo in
             let engine = try PostgresEngine(
-                conninfo: conninfo, connections: connections, waitSeconds: waitSeconds,
-                statementSeconds: statementSeconds)
+                conninfo: conninfo, connections: connections, patience: patience)
             try await closing(engine) { try await body(engine) }
         }
     }
@@ -117,7 +116,7 @@ private final class Counter: Sendable {
     }
 
     @Test func `whoever waits too long for a connection is told busy, and none is lost`() async throws {
-        try await withPostgres(connections: 2, waitSeconds: 0.3) { engine in
+        try await withPostgres(connections: 2, patience: .forTests(waitSeconds: 0.3)) { engine in
             let gate = DispatchSemaphore(value: 0)
             let running = Counter()
             await withTaskGroup(of: Void.self) { group in
@@ -196,7 +195,7 @@ private final class Counter: Sendable {
     }
 
     @Test func `a statement that runs too long is busy`() async throws {
-        try await withPostgres(connections: 1, statementSeconds: 0.5) { engine in
+        try await withPostgres(connections: 1, patience: .forTests(statementSeconds: 2)) { engine in
             await #expect {
                 try await engine.read { transaction in _ = try transaction.rows("SELECT pg_sleep(20)") }
             } throws: { isBusy($0) }
@@ -205,11 +204,11 @@ private final class Counter: Sendable {
     }
 
     @Test func `a server that falls silent is unavailable`() async throws {
-        try await withPostgres(connections: 1, statementSeconds: 0.5) { engine in
+        try await withPostgres(connections: 1, patience: .forTests(statementSeconds: 2)) { engine in
             await #expect {
                 try await engine.read { transaction in
                     try transaction.execute("SET LOCAL statement_timeout = 0")
-                    _ = try transaction.rows("SELECT pg_sleep(5)")
+                    _ = try transaction.rows("SELECT pg_sleep(20)")
                 }
             } throws: { error in
                 guard case .unavailable? = error as? StorageError else { return false }

@@ -136,7 +136,7 @@ func names(_ engine: any Engine) async throws -> [String] {
 
     @Test(arguments: StorageKind.available)
     func `a transaction that takes too long is not committed`(kind: StorageKind) async throws {
-        try await withEngine(kind, maximumTransactionSeconds: 1) { engine in
+        try await withEngine(kind, patience: .forTests(transactionSeconds: 1)) { engine in
             try await makeNotes(engine)
             await #expect {
                 try await engine.write { transaction in

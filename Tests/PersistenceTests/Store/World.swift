@@ -89,9 +89,9 @@ extension World {
     }
 }
 
-/// A fresh store with the schema and the world's beginning. Transactions may be slow where tests share a machine.
+/// A fresh store with the schema and the world's beginning.
 func withStore(_ kind: StorageKind, connections: Int = 4, _ body: (World) async throws -> Void) async throws {
-    try await withEngine(kind, connections: connections, maximumTransactionSeconds: 120) { engine in
+    try await withEngine(kind, connections: connections) { engine in
         let storage = SQLStorage(engine: engine)
         let now = try at("2026-10-15 09:00:00")
         _ = try await storage.migrate(at: now)
