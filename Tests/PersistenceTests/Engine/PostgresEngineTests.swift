@@ -44,7 +44,7 @@ private final class Counter: Sendable {
     }
 
     @Test func `sessions are durable, in UTC and bounded in time`() async throws {
-        try await withPostgres { engine in
+        try await withPostgres(patience: EnginePatience()) { engine in
             let expected = [
                 "synchronous_commit": "on", "TimeZone": "UTC", "client_encoding": "UTF8",
                 "statement_timeout": "10s", "lock_timeout": "5s",
