@@ -77,7 +77,7 @@ def regime(number):
     return {
         "issuerCode": "TW", "title": f"Báo cáo tháng số {number}", "reportKind": "periodic", "frequency": "monthly",
         "reporters": {"kind": "units", "withinCode": "TW", "depth": "all", "unitKinds": ["cell", "committee"]},
-        "due": {"day": 20, "edge": "onOrBefore"}, "opensDaysBefore": 10, "validFrom": f"{PERIOD}-01"}
+        "due": {"day": 28, "edge": "onOrBefore"}, "opensDaysBefore": 10, "validFrom": f"{PERIOD}-01"}
 
 
 def footprint(stage, storage):
