@@ -1,37 +1,13 @@
-import Dispatch
 import Domain
 import Foundation
 
-/// libpq blocks, so each connection has a thread of Dispatch's instead of a cooperative one.
-final class QueueExecutor: SerialExecutor {
-    private let queue: DispatchQueue
-
-    init(_ label: String) {
-        queue = DispatchQueue(label: label)
-    }
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        let executor = asUnownedSerialExecutor()
-        queue.async { job.runSynchronously(on: executor) }
-    }
-}
-
-/// One place in the pool: opens its libpq connection when needed, and a new one when that is lost.
-actor PostgresConnection {
-    private let executor = QueueExecutor("dany.postgres")
-    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+/// Opens its libpq connection when needed, and a new one when that is lost. libpq blocks, so it belongs to one thread.
+final class PostgresConnection {
     private let target: PostgresTarget
     private var session: PostgresSession?
-    private var isClosed = false
 
     init(_ target: PostgresTarget) {
         self.target = target
-    }
-
-    func close() {
-        isClosed = true
-        session = nil
     }
 
     func transact<Value: Sendable>(
@@ -63,7 +39,6 @@ actor PostgresConnection {
     }
 
     private func take() throws(StorageError) -> (session: PostgresSession, isKept: Bool) {
-        guard !isClosed else { throw .unavailable("the database is closed") }
         if let session {
             if session.isAlive { return (session, true) }
             self.session = nil

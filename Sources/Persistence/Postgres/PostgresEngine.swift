@@ -4,7 +4,7 @@ import Domain
 /// A PostgreSQL server, or a group of them of which one takes writes.
 package final class PostgresEngine: Engine {
     package let dialect = Dialect.postgres
-    private let pool: PostgresPool
+    private let connections: Workers<PostgresConnection>
     private let patience: EnginePatience
     private let counter = EngineCounter()
 
@@ -26,7 +26,11 @@ package final class PostgresEngine: Engine {
         }
         PQconninfoFree(options)
         let target = PostgresTarget(conninfo: uri.text, patience: patience, counter: counter)
-        pool = PostgresPool(target, connections: connections, waitSeconds: patience.waitSeconds)
+        self.connections = Workers(
+            "dany.postgres", count: max(1, connections), waitSeconds: patience.waitSeconds
+        ) { _ in
+            PostgresConnection(target)
+        }
     }
 
     package func read<Value: Sendable>(
@@ -46,11 +50,11 @@ package final class PostgresEngine: Engine {
     }
 
     package func close() async {
-        await pool.close()
+        await connections.close()
     }
 
     /// What the pool holds now, for tests and metrics.
-    package var poolCounts: (idle: Int, waiting: Int) { pool.counts }
+    package var poolCounts: (idle: Int, waiting: Int) { connections.counts }
 
     package var statistics: EngineStatistics { counter.statistics }
 
@@ -58,6 +62,8 @@ package final class PostgresEngine: Engine {
         _ kind: PostgresTransaction.Kind, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         let limit = TimeLimit(seconds: patience.transactionSeconds)
-        return try await pool.with { connection in try await connection.transact(kind, limit, body) }
+        return try await connections.run { connection in try connection.transact(kind, limit, body) }
     }
+
+    deinit { connections.stop() }
 }

@@ -14,11 +14,14 @@ package final class SQLiteEngine: Engine {
     package let dialect = Dialect.sqlite
     private let access: Access
     private let connections: any DatabaseWriter
+    private let readConnections: [DatabaseQueue]
     private let writer: SQLiteWriter
     private let counter = EngineCounter()
     private let lock: StoreLock?
     private let door = Door()
-    private let readers: SQLiteReaders
+    /// GRDB's pool would send each read through dispatch queues, a semaphore and a shared lock, which costs several
+    /// times what a short read does.
+    private let readers: Workers<DatabaseQueue>
     private let patience: EnginePatience
     private static let memoryPath = ":memory:"
     /// What `PRAGMA synchronous` answers for FULL, https://www.sqlite.org/pragma.html#pragma_synchronous
@@ -44,7 +47,8 @@ package final class SQLiteEngine: Engine {
             connections = connection
             writer = SQLiteWriter(
                 connection, counter, waitSeconds: patience.waitSeconds, batchJobs: batchJobs)
-            self.readers = SQLiteReaders([connection])
+            readConnections = [connection]
+            self.readers = Self.readers(readConnections, patience)
             return
         }
         let isWriter = access != .readOnly
@@ -61,13 +65,12 @@ package final class SQLiteEngine: Engine {
         connections = pool
         writer = SQLiteWriter(pool, counter, waitSeconds: patience.waitSeconds, batchJobs: batchJobs)
         // The pool is there for what its writer makes of the file: its own readers are never opened.
-        self.readers = SQLiteReaders(
-            try Self.opening(path) {
-                try (1...max(1, readers)).map { _ in
-                    try DatabaseQueue(
-                        path: file, configuration: Self.configuration(isReadOnly: true, patience))
-                }
-            })
+        readConnections = try Self.opening(path) {
+            try (1...max(1, readers)).map { _ in
+                try DatabaseQueue(path: file, configuration: Self.configuration(isReadOnly: true, patience))
+            }
+        }
+        self.readers = Self.readers(readConnections, patience)
     }
 
     package static func inMemory() throws -> SQLiteEngine {
@@ -79,16 +82,7 @@ package final class SQLiteEngine: Engine {
     ) async throws -> Value {
         try door.enter()
         defer { door.leave() }
-        let turn = TimeLimit(seconds: patience.waitSeconds)
-        return try await withCheckedThrowingContinuation { continuation in
-            readers.run { connection in
-                continuation.resume(
-                    with: Result {
-                        try turn.check("waiting for a reader")
-                        return try Self.read(connection, body)
-                    })
-            }
-        }
+        return try await readers.run { connection in try Self.read(connection, body) }
     }
 
     package func write<Value: Sendable>(
@@ -106,8 +100,9 @@ package final class SQLiteEngine: Engine {
 
     package func close() async {
         guard await door.shut() else { return }
+        await readers.close()
         let connections = connections
-        let readers = readers
+        let readConnections = readConnections
         let checkpoints = access != .readOnly
         await withCheckedContinuation { continuation in
             // The checkpoint takes time, so not on a cooperative thread.
@@ -119,7 +114,7 @@ package final class SQLiteEngine: Engine {
                         _ = try database.checkpoint(.truncate)
                     }
                 }
-                readers.close()
+                for connection in readConnections { try? connection.close() }
                 try? connections.close()
                 continuation.resume()
             }
@@ -131,6 +126,14 @@ package final class SQLiteEngine: Engine {
 }
 
 extension SQLiteEngine {
+    private static func readers(
+        _ connections: [DatabaseQueue], _ patience: EnginePatience
+    ) -> Workers<DatabaseQueue> {
+        Workers("dany.sqlite", count: connections.count, waitSeconds: patience.waitSeconds) { number in
+            connections[number]
+        }
+    }
+
     private static func read<Value>(
         _ connection: DatabaseQueue, _ body: (any SQLTransaction) throws -> Value
     ) throws -> Value {

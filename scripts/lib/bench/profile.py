@@ -13,8 +13,8 @@ AREAS = [
     ("rows into values", r"decodeReport|decodeVersion|StoredContent|StoredValue"),
     ("statements: SQL text, values, rows", r"SQLiteTransaction|Statement\.|PostgresSession|PostgresWire|PostgresAnswer"
         r"|PreparedStatements|SQLStore|SQLStorage|RowCursor|Row\.|Arguments"),
-    ("transactions and taking turns in the store", r"Database\.|DatabaseQueue|SerializedDatabase|SQLiteReaders"
-        r"|SQLiteEngine|Postgres|WaitingLine|QueueExecutor"),
+    ("transactions and taking turns in the store", r"Database\.|DatabaseQueue|SerializedDatabase|SQLiteEngine"
+        r"|Postgres|WaitingLine|Workers"),
     ("rules: who asks, what is shown", r"\bView\.|Storage\.|StoreReader|ReadingScope|Caller"),
     ("JSON of the answer", r"JSONWriter|ReportWire|ReportRoutes\.answer"),
     ("sign-in", r"VerifiedTokens|Tokens\.|SHA256|Pipeline\.bearer"),
