@@ -80,6 +80,8 @@ package struct SQLStorage: Storage {
 /// One transaction's store: the queries of every resource, in the files beside this one.
 final class SQLStore: StoreWriter {
     let transaction: any SQLTransaction
+    /// Who may do what is asked of the same few units again and again. Forgotten when the tree is locked or changed.
+    var knownPlaces: [PlaceKey: Place?] = [:]
 
     init(_ transaction: any SQLTransaction) { self.transaction = transaction }
 

@@ -24,6 +24,11 @@ func decodeUnit(_ row: Row) throws -> Unit {
         validTo: try row.optionalDate("valid_to"), meta: try row.meta())
 }
 
+struct PlaceKey: Hashable {
+    let id: Unit.ID
+    let day: CivilDate
+}
+
 /// A named set of units: what defines it, and what asks whether a column is in it.
 struct UnitSet {
     let name: Statement
@@ -67,6 +72,14 @@ extension SQLStore {
     }
 
     func place(_ id: Unit.ID, on day: CivilDate) throws -> Place? {
+        let key = PlaceKey(id: id, day: day)
+        if let known = knownPlaces[key] { return known }
+        let place = try readPlace(id, on: day)
+        knownPlaces[key] = .some(place)
+        return place
+    }
+
+    private func readPlace(_ id: Unit.ID, on day: CivilDate) throws -> Place? {
         let line = try rows(
             """
             WITH RECURSIVE line (id, depth) AS (
@@ -163,9 +176,13 @@ extension SQLStore {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    func lockTree() throws { _ = try rows("SELECT id FROM tree_lock WHERE id = 1 \(fragment: forUpdate)") }
+    func lockTree() throws {
+        _ = try rows("SELECT id FROM tree_lock WHERE id = 1 \(fragment: forUpdate)")
+        knownPlaces = [:]
+    }
 
     func insert(_ unit: Unit) throws {
+        knownPlaces = [:]
         let root: Int? = unit.parentID == nil ? 1 : nil
         try execute(
             """
@@ -179,6 +196,7 @@ extension SQLStore {
     }
 
     func update(_ unit: Unit, datedFrom day: CivilDate?) throws {
+        knownPlaces = [:]
         try execute(
             """
             UPDATE unit SET receives_for_id = \(unit.receivesForID?.rawValue),
