@@ -81,7 +81,7 @@ package struct SQLStorage: Storage {
 final class SQLStore: StoreWriter {
     let transaction: any SQLTransaction
     /// Who may do what is asked of the same few units again and again. Forgotten when the tree is locked or changed.
-    var knownPlaces: [PlaceKey: Place?] = [:]
+    var knownLines: [LineKey: [Unit]] = [:]
 
     init(_ transaction: any SQLTransaction) { self.transaction = transaction }
 

@@ -24,7 +24,7 @@ func decodeUnit(_ row: Row) throws -> Unit {
         validTo: try row.optionalDate("valid_to"), meta: try row.meta())
 }
 
-struct PlaceKey: Hashable {
+struct LineKey: Hashable {
     let id: Unit.ID
     let day: CivilDate
 }
@@ -72,14 +72,18 @@ extension SQLStore {
     }
 
     func place(_ id: Unit.ID, on day: CivilDate) throws -> Place? {
-        let key = PlaceKey(id: id, day: day)
-        if let known = knownPlaces[key] { return known }
-        let place = try readPlace(id, on: day)
-        knownPlaces[key] = .some(place)
-        return place
+        let line = try line(of: id, on: day)
+        return line.first.map { Place(unit: $0, path: line.map(\.id)) }
     }
 
-    private func readPlace(_ id: Unit.ID, on day: CivilDate) throws -> Place? {
+    func ancestors(of id: Unit.ID, on day: CivilDate) throws -> [Unit] {
+        Array(try line(of: id, on: day).dropFirst())
+    }
+
+    /// The unit and those above it, up to the root.
+    private func line(of id: Unit.ID, on day: CivilDate) throws -> [Unit] {
+        let key = LineKey(id: id, day: day)
+        if let known = knownLines[key] { return known }
         let line = try rows(
             """
             WITH RECURSIVE line (id, depth) AS (
@@ -95,7 +99,8 @@ extension SQLStore {
             ORDER BY line.depth
             """
         ).map(decodeUnit)
-        return line.first.map { Place(unit: $0, path: line.map(\.id)) }
+        knownLines[key] = line
+        return line
     }
 
     func unitID(code: String, on day: CivilDate) throws -> Unit.ID? {
@@ -106,20 +111,6 @@ extension SQLStore {
                 AND u.valid_from <= \(day.description) AND (u.valid_to IS NULL OR u.valid_to > \(day.description))
             """
         ).map { try $0.id("id") }
-    }
-
-    func ancestors(of id: Unit.ID, on day: CivilDate) throws -> [Unit] {
-        guard let place = try place(id, on: day) else { return [] }
-        let above = place.path.dropFirst()
-        let units = try rows(
-            """
-            SELECT \(statement: unitColumns) FROM unit u
-                JOIN unit_fact f ON f.unit_id = u.id AND \(statement: factsHold(on: day))
-            WHERE u.id IN (\(list: above.map(\.rawValue)))
-            """
-        ).map(decodeUnit)
-        let byID = Dictionary(units.map { ($0.id, $0) }) { first, _ in first }
-        return above.compactMap { byID[$0] }
     }
 
     func subtree(of id: Unit.ID, on day: CivilDate) throws -> [Unit] {
@@ -178,11 +169,11 @@ extension SQLStore {
 
     func lockTree() throws {
         _ = try rows("SELECT id FROM tree_lock WHERE id = 1 \(fragment: forUpdate)")
-        knownPlaces = [:]
+        knownLines = [:]
     }
 
     func insert(_ unit: Unit) throws {
-        knownPlaces = [:]
+        knownLines = [:]
         let root: Int? = unit.parentID == nil ? 1 : nil
         try execute(
             """
@@ -196,7 +187,7 @@ extension SQLStore {
     }
 
     func update(_ unit: Unit, datedFrom day: CivilDate?) throws {
-        knownPlaces = [:]
+        knownLines = [:]
         try execute(
             """
             UPDATE unit SET receives_for_id = \(unit.receivesForID?.rawValue),

@@ -70,7 +70,8 @@ package struct Statement: ExpressibleByStringInterpolation, Sendable {
     }
 
     private mutating func append(list values: [SQLValue]) {
-        isReusable = false
+        // A list is most often of one.
+        if values.count > 1 { isReusable = false }
         // `x IN (NULL)` is never true, which is what an empty list means; `IN ()` is no SQL.
         guard !values.isEmpty else { return append(sql: "NULL") }
         for (index, value) in values.enumerated() {
