@@ -17,7 +17,8 @@ class PgBench:
         self.database = database(server.folder)
         self.script = stage.path("submission.sql")
         with open(self.script, "w") as file:
-            file.write(script_text(self.statements(server)))
+            units = stage.psql(self.database, "SELECT id FROM unit").split()
+            file.write(script_text(self.statements(server), {f"'{unit}'" for unit in units}))
 
     def rate(self):
         """Transactions a second."""
@@ -88,10 +89,11 @@ def logged_transaction(log, mark):
     raise SystemExit("PostgreSQL's log does not show the submission's transaction")
 
 
-def script_text(statements):
-    """Ids that the transaction itself writes first become new ones for each run; all else stays as it was."""
+def script_text(statements, known):
+    """Ids that the transaction itself writes first become new ones for each run; all else stays as it was, and so do
+    the known ones."""
     uuid = re.compile(r"'[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'")
-    fresh, known = {}, set()
+    fresh = {}
     for sql, values in statements:
         for value in values:
             if not uuid.fullmatch(value) or value in known or value in fresh:
@@ -99,7 +101,7 @@ def script_text(statements):
             if sql.upper().startswith("INSERT"):
                 fresh[value] = f"id{len(fresh)}"
             else:
-                known.add(value)
+                known = known | {value}
     lines = [f"\\set {name} random(1, 999999999999)" for name in fresh.values()]
     for sql, values in statements:
 
