@@ -59,6 +59,11 @@ IDS_BY_NAME = {
     "reportId": IDS["reports"],
 }
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+# Nothing but space and what Unicode calls default ignorable (DerivedCoreProperties.txt).
+BLANK = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
 MULTILINE = "summary text content causes forecast proposals reason comment detail".split()
 
 
@@ -100,7 +105,7 @@ def plain(name, text):
     """Texts have no control characters and are not blank; a few may have lines."""
     lines = "\n\t" if name in MULTILINE else ""
     text = "".join(each if each in lines or unicodedata.category(each) != "Cc" else "·" for each in text)
-    return "·" + text[1:] if text and not text.strip() else text
+    return "·" + text[1:] if BLANK.fullmatch(text) else text
 
 
 def mend(name, value):
