@@ -221,6 +221,17 @@ extension SQLStore {
         [unit.code, unit.name, unit.shortName ?? ""].joined(separator: " ").folded
     }
 
+    func codesEverUsed(among codes: [String]) throws -> Set<String> {
+        // Many at a time, yet far below what either engine takes in one statement.
+        var used: Set<String> = []
+        for first in stride(from: 0, to: codes.count, by: 1_000) {
+            let some = Array(codes[first..<min(first + 1_000, codes.count)])
+            let found = try rows("SELECT DISTINCT code FROM unit_fact WHERE code IN (\(list: some))")
+            used.formUnion(try found.map { row in try row.text("code") })
+        }
+        return used
+    }
+
     func codeIsTaken(_ code: String, from: CivilDate, to: CivilDate?, except id: Unit.ID) throws -> Bool {
         let end = to?.description
         return try row(

@@ -60,6 +60,8 @@ package protocol UnitWriter: UnitReader {
     func insert(_ unit: Unit) throws
     /// - Parameter datedFrom: the day from which the dated facts hold; nil leaves them as they are.
     func update(_ unit: Unit, datedFrom: CivilDate?) throws
+    /// Those of the codes that some unit has or had on any day.
+    func codesEverUsed(among codes: [String]) throws -> Set<String>
     /// Whether another unit bears the code on a day of [from, to).
     func codeIsTaken(_ code: String, from: CivilDate, to: CivilDate?, except id: Unit.ID) throws -> Bool
     /// The days after this one from which the unit's facts change, or any unit's.

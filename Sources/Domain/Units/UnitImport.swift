@@ -72,8 +72,10 @@ extension Work {
             guard let parent = unit.parentID, inScope.contains(parent) else { throw AccessRefusal.notFound }
         }
         let lines = Dictionary(rows.map { ($0.code, $0.line) }) { first, _ in first }
+        let used = try store.codesEverUsed(among: units.map(\.code))
         let taken = try units.filter {
-            try store.codeIsTaken($0.code, from: $0.validFrom, to: $0.validTo, except: $0.id)
+            try used.contains($0.code)
+                && store.codeIsTaken($0.code, from: $0.validFrom, to: $0.validTo, except: $0.id)
         }.map { ImportError(line: lines[$0.code] ?? 0, column: "code", reason: .rule(.codeTaken)) }
         guard taken.isEmpty else { throw ImportRefusal(errors: taken) }
         if !dryRun {
