@@ -9,7 +9,7 @@ struct Services: Sendable {
     let passwords: Passwords
     let tokens: Tokens
     let cursors: Cursors
-    let throttle: SignInThrottle
+    var throttle: SignInThrottle
     let metrics: RequestMetrics
     let openAPI: OpenAPIDocument
     let refreshDays: Int

@@ -47,7 +47,7 @@ package protocol Engine: Sendable {
     func close() async
 }
 
-/// For how many seconds an engine waits before it gives up with `StorageError.busy`.
+/// For how many seconds an engine waits: before it gives up with `StorageError.busy`, unless told otherwise.
 package struct EnginePatience: Sendable {
     /// From the call of `write` to its COMMIT, waiting and repetitions included. A later COMMIT is refused:
     /// readers of "what changed since" count on nothing appearing with an older time stamp than this.
@@ -58,6 +58,9 @@ package struct EnginePatience: Sendable {
     package var lockSeconds = 5.0
     /// For one statement; PostgreSQL only, where one slow query must not keep a connection.
     package var statementSeconds = 10.0
+    /// For further writes that share a commit, from the first on, so that it is not kept waiting by the others;
+    /// SQLite only.
+    package var batchSeconds = 0.05
 
     package init() {}
 }
@@ -68,8 +71,6 @@ package enum EngineLimits {
     /// SQLite writes that share one commit at most: enough to make the sync of the disk cheap for each, few
     /// enough to run one by one when the shared commit fails.
     package static let batchJobs = 64
-    /// Seconds after which a batch takes no further write, so that its first is not kept waiting by the others.
-    static let batchSeconds = 0.05
     /// Statements of one PostgreSQL transaction that wait to be sent together; bounds the memory they take.
     static let pipelinedStatements = 100
     /// Prepared statements that one PostgreSQL connection keeps.

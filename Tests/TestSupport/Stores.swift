@@ -44,13 +44,15 @@ package func withTemporaryFolder<Value>(_ body: (URL) async throws -> Value) asy
 extension EnginePatience {
     /// What no busy machine runs out of; a test of one of these limits sets that one.
     package static func forTests(
-        transactionSeconds: Double = 240, waitSeconds: Double = 240, statementSeconds: Double = 120
+        transactionSeconds: Double = 240, waitSeconds: Double = 240, statementSeconds: Double = 120,
+        batchSeconds: Double = 0.05
     ) -> EnginePatience {
         var patience = EnginePatience()
         patience.transactionSeconds = transactionSeconds
         patience.waitSeconds = waitSeconds
         patience.lockSeconds = 120
         patience.statementSeconds = statementSeconds
+        patience.batchSeconds = batchSeconds
         return patience
     }
 }

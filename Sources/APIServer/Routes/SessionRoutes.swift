@@ -22,7 +22,7 @@ enum SessionRoutes {
         guard try await services.passwords.verify(password, found?.hash), let account = found?.account,
             account.lockedAt == nil
         else {
-            services.throttle.failed(username, at: RealClock.now)
+            services.throttle.failed(username)
             throw AccessRefusal.wrongCredentials
         }
         services.throttle.succeeded(username)
@@ -47,7 +47,7 @@ enum SessionRoutes {
     }
 
     private static func checkThrottle(_ name: String, _ services: Services) throws {
-        guard let seconds = services.throttle.wait(name, at: RealClock.now) else { return }
+        guard let seconds = services.throttle.wait(name) else { return }
         throw Problem.tooManyAttempts.detailed(
             "Hãy thử lại sau \(seconds) giây.", "Try again in \(seconds) seconds."
         ).with(header: .retryAfter, String(seconds))
@@ -120,7 +120,7 @@ enum SessionRoutes {
         }
         try checkThrottle(account.username, services)
         guard try await services.passwords.verify(current, old) else {
-            services.throttle.failed(account.username, at: RealClock.now)
+            services.throttle.failed(account.username)
             throw AccountRefusal.wrongCurrentPassword
         }
         services.throttle.succeeded(account.username)

@@ -45,8 +45,7 @@ package final class SQLiteEngine: Engine {
                 try DatabaseQueue(configuration: Self.configuration(isReadOnly: false, patience))
             }
             connections = connection
-            writer = SQLiteWriter(
-                connection, counter, waitSeconds: patience.waitSeconds, batchJobs: batchJobs)
+            writer = SQLiteWriter(connection, counter, patience, batchJobs: batchJobs)
             readConnections = [connection]
             self.readers = Self.readers(readConnections, patience)
             return
@@ -63,7 +62,7 @@ package final class SQLiteEngine: Engine {
             return pool
         }
         connections = pool
-        writer = SQLiteWriter(pool, counter, waitSeconds: patience.waitSeconds, batchJobs: batchJobs)
+        writer = SQLiteWriter(pool, counter, patience, batchJobs: batchJobs)
         // The pool is there for what its writer makes of the file: its own readers are never opened.
         readConnections = try Self.opening(path) {
             try (1...max(1, readers)).map { _ in

@@ -28,14 +28,17 @@ final class SQLiteWriter: Sendable {
 
     private let connections: any DatabaseWriter
     private let counter: EngineCounter
-    private let waitSeconds: Double
+    private let patience: EnginePatience
     private let batchJobs: Int
     private let state = Mutex(State())
 
-    init(_ connections: any DatabaseWriter, _ counter: EngineCounter, waitSeconds: Double, batchJobs: Int) {
+    init(
+        _ connections: any DatabaseWriter, _ counter: EngineCounter, _ patience: EnginePatience,
+        batchJobs: Int
+    ) {
         self.connections = connections
         self.counter = counter
-        self.waitSeconds = waitSeconds
+        self.patience = patience
         self.batchJobs = batchJobs
     }
 
@@ -65,7 +68,7 @@ final class SQLiteWriter: Sendable {
     // MARK: Taking turns
 
     private func enter(_ number: UInt64, _ job: Job) {
-        let deadline = ContinuousClock.now + .seconds(waitSeconds)
+        let deadline = ContinuousClock.now + .seconds(patience.waitSeconds)
         let (isCancelled, starts) = state.withLock { state in
             // Cancelled before it stood in the line, where the handler could not find it.
             if Task.isCancelled { return (true, false) }
@@ -103,7 +106,7 @@ final class SQLiteWriter: Sendable {
     private func dismissLate() {
         let late = state.withLock { state in state.line.popLate(at: .now) }
         for job in late {
-            job.fail(StorageError.busy("the writer was not free within \(waitSeconds) seconds"))
+            job.fail(StorageError.busy("the writer was not free within \(patience.waitSeconds) seconds"))
         }
         planLook()
     }
@@ -126,7 +129,7 @@ final class SQLiteWriter: Sendable {
             outcomes.append(outcome)
             let goesOn =
                 jobs.count < batchJobs
-                && ContinuousClock.now - start < .seconds(EngineLimits.batchSeconds)
+                && ContinuousClock.now - start < .seconds(patience.batchSeconds)
             upcoming = goesOn ? next() : nil
         }
         finish(jobs, outcomes, database)

@@ -23,11 +23,11 @@ enum RawSocket {
     }
 
     /// What came back until the answer was whole, the server closed, or nothing came for `patience` seconds.
-    static func send(_ text: String, to port: Int, patience: Int = 30) async -> Reply {
+    static func send(_ text: String, to port: Int, patience: Int = 180) async -> Reply {
         await send(Array(text.utf8), to: port, patience: patience)
     }
 
-    static func send(_ bytes: [UInt8], to port: Int, patience: Int = 30) async -> Reply {
+    static func send(_ bytes: [UInt8], to port: Int, patience: Int = 180) async -> Reply {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(returning: exchange(bytes, port, patience))

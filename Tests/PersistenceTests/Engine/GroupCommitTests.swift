@@ -9,8 +9,12 @@ import Testing
 private typealias Body = @Sendable (any SQLTransaction) throws -> Void
 
 @Suite struct GroupCommitTests {
+    /// More than the writes of a batch take on a busy machine.
+    private static let batchSeconds = 1.5
+
     private func withStore(
-        _ patience: EnginePatience = .forTests(), _ body: (SQLiteEngine, String) async throws -> Void
+        _ patience: EnginePatience = .forTests(batchSeconds: batchSeconds),
+        _ body: (SQLiteEngine, String) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             let path = folder.appending(path: "store.sqlite").path
@@ -29,7 +33,7 @@ private typealias Body = @Sendable (any SQLTransaction) throws -> Void
             continuation.finish()
             // Longer than a batch takes further writes.
             gate.wait()
-            Thread.sleep(forTimeInterval: 0.06)
+            Thread.sleep(forTimeInterval: Self.batchSeconds + 0.1)
         }
         for await _ in started {}
         do { try await body() } catch {
@@ -237,9 +241,9 @@ private typealias Body = @Sendable (any SQLTransaction) throws -> Void
     }
 
     @Test func `whoever waits too long for the writer is told busy and does not write`() async throws {
-        try await withStore(.forTests(waitSeconds: 1)) { engine, _ in
+        try await withStore(.forTests(waitSeconds: 4)) { engine, _ in
             try await holding(engine) {
-                await #expect(throws: StorageError.busy("the writer was not free within 1.0 seconds")) {
+                await #expect(throws: StorageError.busy("the writer was not free within 4.0 seconds")) {
                     try await engine.write(insert("a"))
                 }
             }
@@ -249,14 +253,14 @@ private typealias Body = @Sendable (any SQLTransaction) throws -> Void
     }
 
     @Test func `a write that others kept from its commit for too long is not committed`() async throws {
-        try await withStore(.forTests(transactionSeconds: 1)) { engine, _ in
+        try await withStore(.forTests(transactionSeconds: 4, batchSeconds: Self.batchSeconds)) { engine, _ in
             let results = try await together(
                 engine,
                 [
                     insert("a"),
                     { transaction in
                         try transaction.execute("INSERT INTO note VALUES (\("b"), \(1))")
-                        Thread.sleep(forTimeInterval: 1.1)
+                        Thread.sleep(forTimeInterval: 4.1)
                     },
                 ])
             for error in errors(results) {

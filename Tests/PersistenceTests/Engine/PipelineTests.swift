@@ -155,11 +155,11 @@ private final class Order: Sendable {
     }
 
     @Test func `statements that travel with a COMMIT can not make it late`() async throws {
-        try await withNotes(patience: .forTests(transactionSeconds: 2)) { engine in
-            await #expect(throws: StorageError.busy("the transaction took longer than 2.0 seconds")) {
+        try await withNotes(patience: .forTests(transactionSeconds: 5)) { engine in
+            await #expect(throws: StorageError.busy("the transaction took longer than 5.0 seconds")) {
                 try await engine.write { transaction in
                     try transaction.execute("INSERT INTO note VALUES (\("a"), \(1))")
-                    try transaction.execute("SELECT pg_sleep(2.2)")
+                    try transaction.execute("SELECT pg_sleep(5.2)")
                 }
             }
             let left = try await names(engine)

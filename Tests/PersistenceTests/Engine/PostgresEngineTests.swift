@@ -116,7 +116,7 @@ private final class Counter: Sendable {
     }
 
     @Test func `whoever waits too long for a connection is told busy, and none is lost`() async throws {
-        try await withPostgres(connections: 2, patience: .forTests(waitSeconds: 0.3)) { engine in
+        try await withPostgres(connections: 2, patience: .forTests(waitSeconds: 4)) { engine in
             let gate = DispatchSemaphore(value: 0)
             let running = Counter()
             await withTaskGroup(of: Void.self) { group in
@@ -175,11 +175,12 @@ private final class Counter: Sendable {
             ) async throws {
                 try await engine.write { transaction in
                     runs.increment()
+                    let isFirst = runs.count <= 2
                     // The lock must be held when the other is told.
                     _ = try transaction.rows(
                         "UPDATE note SET size = size + 1 WHERE name = \(first) RETURNING name")
                     mine.signal()
-                    _ = theirs.wait(timeout: .now() + 2)
+                    if isFirst { theirs.wait() }
                     try transaction.execute("UPDATE note SET size = size + 1 WHERE name = \(second)")
                 }
             }
@@ -195,20 +196,20 @@ private final class Counter: Sendable {
     }
 
     @Test func `a statement that runs too long is busy`() async throws {
-        try await withPostgres(connections: 1, patience: .forTests(statementSeconds: 2)) { engine in
+        try await withPostgres(connections: 1, patience: .forTests(statementSeconds: 4)) { engine in
             await #expect {
-                try await engine.read { transaction in _ = try transaction.rows("SELECT pg_sleep(20)") }
+                try await engine.read { transaction in _ = try transaction.rows("SELECT pg_sleep(60)") }
             } throws: { isBusy($0) }
             try await engine.ping()
         }
     }
 
     @Test func `a server that falls silent is unavailable`() async throws {
-        try await withPostgres(connections: 1, patience: .forTests(statementSeconds: 2)) { engine in
+        try await withPostgres(connections: 1, patience: .forTests(statementSeconds: 4)) { engine in
             await #expect {
                 try await engine.read { transaction in
                     try transaction.execute("SET LOCAL statement_timeout = 0")
-                    _ = try transaction.rows("SELECT pg_sleep(20)")
+                    _ = try transaction.rows("SELECT pg_sleep(60)")
                 }
             } throws: { error in
                 guard case .unavailable? = error as? StorageError else { return false }

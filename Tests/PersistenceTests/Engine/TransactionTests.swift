@@ -136,12 +136,12 @@ func names(_ engine: any Engine) async throws -> [String] {
 
     @Test(arguments: StorageKind.available)
     func `a transaction that takes too long is not committed`(kind: StorageKind) async throws {
-        try await withEngine(kind, patience: .forTests(transactionSeconds: 1)) { engine in
+        try await withEngine(kind, patience: .forTests(transactionSeconds: 4)) { engine in
             try await makeNotes(engine)
             await #expect {
                 try await engine.write { transaction in
                     try transaction.execute("INSERT INTO note VALUES (\("a"), \(3))")
-                    Thread.sleep(forTimeInterval: 1.2)
+                    Thread.sleep(forTimeInterval: 4.2)
                 }
             } throws: { error in
                 guard case .busy? = error as? StorageError else { return false }

@@ -71,11 +71,11 @@ import Testing
             async let slowWrite = world.work(clock: synced.adding(seconds: -20)) { work in
                 let topic = try work.renameTopic(slow, "A2", .any)
                 hasWritten.signal()
-                _ = mayCommit.wait(timeout: .now() + 10)
+                _ = mayCommit.wait(timeout: .now() + 120)
                 return topic
             }
             _ = try await world.work(clock: synced) { work in
-                _ = hasWritten.wait(timeout: .now() + 10)
+                _ = hasWritten.wait(timeout: .now() + 120)
                 return try work.renameTopic(quick, "B2", .any)
             }
             #expect(try await since() == [quick])
