@@ -6,6 +6,10 @@ package enum Dialect: Sendable, Hashable {
     /// SQLite has one writer, so what it reads inside a write is locked already.
     package var forUpdate: Fragment { either(sqlite: "", postgres: "FOR UPDATE") }
 
+    /// Leaves it to others to refer to the row meanwhile, which the foreign key of what they insert asks for. Who holds
+    /// the other row already and waits for this one would else be waited for in turn.
+    package var forUpdateOfFacts: Fragment { either(sqlite: "", postgres: "FOR NO KEY UPDATE") }
+
     package var forUpdateSkipLocked: Fragment { either(sqlite: "", postgres: "FOR UPDATE SKIP LOCKED") }
 
     package var integerType: Fragment { either(sqlite: "INTEGER", postgres: "BIGINT") }

@@ -58,7 +58,10 @@ extension SQLStore {
 
     func regimeToChange(_ id: Regime.ID) throws -> Regime? {
         try row(
-            "SELECT \(statement: regimeColumns) FROM regime r WHERE r.id = \(id.rawValue) \(fragment: forUpdate)"
+            """
+            SELECT \(statement: regimeColumns) FROM regime r WHERE r.id = \(id.rawValue)
+            \(fragment: transaction.dialect.forUpdateOfFacts)
+            """
         ).map { try decodeRegime($0) }
     }
 

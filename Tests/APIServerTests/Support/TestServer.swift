@@ -171,7 +171,11 @@ func serve<Value: Sendable>(
     let attempts = HeldClock()
     var services = given
     services.throttle = SignInThrottle { attempts.now }
-    let client = HTTPClient(eventLoopGroupProvider: .singleton)
+    var settings = HTTPClient.Configuration()
+    // Tests send a hundred requests at once, and on a busy machine the last of them wait for long.
+    settings.timeout.connect = .seconds(180)
+    settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let application = buildApplication(services, host: "127.0.0.1", port: 0) { channel in
         continuation.yield(channel.localAddress?.port ?? 0)
