@@ -80,9 +80,11 @@ struct Conventions: RouterMiddleware {
         problem.headers[.contentType] = "application/problem+json"
         problem.headers[.contentLanguage] = context.language.rawValue
         let body = body(of: problem, request, context)
-        return Response(
+        let response = Response(
             status: problem.status, headers: problem.headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        // The client of a HEAD would take a body for the beginning of the next answer.
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     /// The framework's 404 may be a path that knows other methods; sign-in comes first all the same.

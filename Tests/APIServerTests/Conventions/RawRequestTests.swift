@@ -86,6 +86,18 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
+    func `no answer to HEAD has a body, be it a problem`(_ kind: StorageKind) async throws {
+        try await withWard(kind) { _, server in
+            for path in ["/healthz", "/v1/units", "/v1/nothing", "/nothing", "/healthz?x=%zz"] {
+                let reply = await RawSocket.send(
+                    "HEAD \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", to: server.port)
+                #expect(reply.status > 0 && reply.closed && reply.body.isEmpty, "\(path): \(reply.text)")
+                #expect(reply.header("Content-Length") != "0", "\(path)")
+            }
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
     func `a second request on the same connection is answered`(_ kind: StorageKind) async throws {
         try await withWard(kind) { _, server in
             let one = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
