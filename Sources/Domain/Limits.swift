@@ -78,6 +78,24 @@ package enum Limits {
     /// The 1st would be the calendar's month; the 29th is not in every month.
     package static let coverageStartDay = 2...28
     package static let recipients = 1...10
+
+    package static let purpose = 1...2_000
+    /// Days from a survey's opening to its closing.
+    package static let surveyDays = 366
+    package static let uploadGraceDays = 0...60
+    package static let minCell = 5...1_000
+    package static let questions = 1...200
+    package static let questionCode = 1...32
+    package static let questionText = 1...2_000
+    package static let choices = 2...100
+    package static let choiceCode = 1...32
+    package static let choiceLabel = 1...300
+    /// Ends of a scale; it has at least two steps.
+    package static let scale = -100...100
+    package static let scaleSteps = 2...101
+    /// Ends of a number: what a double holds to the thousandth.
+    package static let number = -1e12...1e12
+    package static let answerText = 1...5_000
     /// Fixed periods that a correction may reach back over.
     package static let correctedPeriods = 12
     /// Days of working calendar that the next year's due days may depend on: a due day lies up to two years on.

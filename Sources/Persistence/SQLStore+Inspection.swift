@@ -17,6 +17,7 @@ extension SQLStore: StoreInspector {
         try inspection.sources(tree)
         try inspection.material()
         try inspection.signatures()
+        try inspection.surveys()
         return inspection.told
     }
 }

@@ -28,7 +28,7 @@ package struct StorageStatistics: Sendable, Hashable {
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, GroupReader, TopicReader,
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
-    ComplianceReader,
+    ComplianceReader, SurveyReader,
     SettingReader,
     StoreInspector
 {}
@@ -36,7 +36,8 @@ package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, Gro
 package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, CollaboratorWriter, GroupWriter,
     TopicWriter,
     RegimeWriter, HolidayWriter,
-    ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SettingWriter
+    ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
+    SettingWriter
 {
     func record(_ event: AuditEvent) throws
     /// Claims an id that a client made. False: the same body claimed it before. Another body's claim throws

@@ -103,6 +103,20 @@ enum AccessTable {
         GET /v1/report-requests                   -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/report-requests                  -                333444 333444 AA3444 333444 333444 333444 1
         GET /v1/report-requests/{id}              -                AA4444 AA4444 AA4444 AA4444 444444 AA4444 1
+        # A survey stands for all who see its owner; a draft is read by who advises or leads the owner or above.
+        GET /v1/surveys                           -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/surveys                          -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/surveys/{id}                      draft            444444 AA4444 AA4444 444444 444444 444444 1
+        GET /v1/surveys/{id}                      open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        PATCH /v1/surveys/{id}                    draft            444444 334444 AA4444 444444 444444 444444 1
+        PATCH /v1/surveys/{id}                    open             333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/surveys/{id}/questionnaire        draft            444444 AA4444 AA4444 444444 444444 444444 1
+        GET /v1/surveys/{id}/questionnaire        open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        PUT /v1/surveys/{id}/questionnaire        draft            444444 334444 AA4444 444444 444444 444444 1
+        PUT /v1/surveys/{id}/questionnaire        open             333444 333444 AA3444 333444 333444 333444 1
+        POST /v1/surveys/{id}/opening             draft            444444 334444 AA4444 444444 444444 444444 1
+        POST /v1/surveys/{id}/closing             open             333444 333444 AA3444 333444 333444 333444 1
+        POST /v1/surveys/{id}/archive             open             333444 333444 AA3444 333444 333444 333444 1
         # Officers write for their unit, boards draw together for their committee, collaborators write their own, also
         # when they name the unit that they report to.
         GET /v1/reports                           -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1

@@ -87,7 +87,8 @@ struct AccessTests {
                 ("groups", places.map(\.group)), ("group-templates", places.map(\.template)),
                 ("topics", places.map(\.topic)), ("regimes", places.map(\.regime)),
                 ("obligations", places.map(\.obligation) + places.map(\.personObligation)),
-                ("reports", places.flatMap { $0.reports.values }), ("accounts", places.map(\.account)),
+                ("reports", places.flatMap { $0.reports.values }),
+                ("surveys", places.flatMap { $0.surveys.values }), ("accounts", places.map(\.account)),
             ]
             for role in AccessTable.roles {
                 let token = try access.token(role)

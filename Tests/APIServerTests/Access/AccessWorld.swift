@@ -9,6 +9,8 @@ struct Place: Sendable {
         personObligation: String
     /// By `unit:draft`, `person:accepted`, `synthesis` …
     var reports: [String: String]
+    /// By `draft` and `open`.
+    var surveys: [String: String]
 }
 
 /// What a row asks for at a place.
@@ -48,7 +50,8 @@ struct AccessWorld: Sendable {
             unit: world.newID(), account: world.newID(), grant: world.newID(), record: world.newID(),
             group: world.newID(), template: world.newID(), topic: world.newID(), regime: world.newID(),
             request: world.newID(), obligation: world.newID(),
-            personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first })
+            personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
+            surveys: ["draft": world.newID(), "open": world.newID()])
     }
 
     private var nowhere: String? { places[Relation.unknown.rawValue]?.unit }
@@ -112,7 +115,11 @@ struct AccessWorld: Sendable {
             record: collaborator.id, group: group, template: template, topic: try topic.id, regime: regime,
             request: try await makeRequest(code),
             obligation: try #require(owed.first { $0["collaboratorId"] == nil }).id,
-            personObligation: try #require(ownOwed.first).id, reports: reports)
+            personObligation: try #require(ownOwed.first).id, reports: reports,
+            surveys: [
+                "draft": try await makeSurvey(code, isOpen: false),
+                "open": try await makeSurvey(code, isOpen: true),
+            ])
         return (place, collaborator.token)
     }
 
@@ -124,6 +131,21 @@ struct AccessWorld: Sendable {
             #"{"title": "Đột xuất", "unitIds": ["\#(asked)"], "dueAt": "2027-01-31T10:00:00.000Z"}"#
         ).id
     }
+
+    private func makeSurvey(_ code: String, isOpen: Bool) async throws -> String {
+        let advisor = try world.token(.advisor, code)
+        let id = try await world.make(
+            "POST", "/v1/surveys", as: advisor,
+            #"{"ownerCode": "\#(code)", "title": "Khảo sát", "closesAt": "2026-12-31T10:00:00.000Z"}"#
+        ).id
+        guard isOpen else { return id }
+        try await world.change("PUT", "/v1/surveys/\(id)/questionnaire", as: advisor, Self.questionnaire)
+        try await world.make("POST", "/v1/surveys/\(id)/opening", as: advisor)
+        return id
+    }
+
+    private static let questionnaire =
+        #"{"questions": [{"code": "muc_do", "type": "scale", "text": "Mức độ đồng tình?", "min": 1, "max": 5}]}"#
 
     /// A draft is left empty, so that it can't be submitted and stays one.
     private func makeReport(_ state: String, _ subject: String, by author: String, to receiver: String)
@@ -163,6 +185,7 @@ struct AccessWorld: Sendable {
             case "regimes": place.regime
             case "holidays": place.unit == nowhere ? world.newID() : holiday
             case "report-requests": place.request
+            case "surveys": place.surveys[row.thing] ?? ""
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
             default: place.reports[row.thing] ?? ""
             }
@@ -183,6 +206,7 @@ struct AccessWorld: Sendable {
             "?unitId=\(place.unit)"
         case "GET /v1/units": "?within=\(place.unit)"
         case "GET /v1/regimes", "GET /v1/report-requests": "?issuerId=\(place.unit)"
+        case "GET /v1/surveys": "?ownerId=\(place.unit)"
         case "GET /v1/compliance", "GET /v1/synthesis-material": "?unitId=\(place.unit)&period=2026-10"
         case "POST /v1/units/import": "?under=\(place.unit)&dryRun=true"
         default: ""
@@ -223,7 +247,8 @@ struct AccessWorld: Sendable {
              "reporters": {"kind": "units", "withinId": "\#(unit)", "depth": "children"},
              "due": {"day": 25, "edge": "onOrBefore"}, "opensDaysBefore": 10, "validFrom": "2027-01-01"}
             """#
-        case "PATCH /v1/regimes/{id}", "PATCH /v1/reports/{id}": #"{"title": "Tên khác"}"#
+        case "PATCH /v1/regimes/{id}", "PATCH /v1/reports/{id}", "PATCH /v1/surveys/{id}":
+            #"{"title": "Tên khác"}"#
         case "POST /v1/regimes/{id}/correction": #"{"fromPeriod": "2026-10", "reason": "Thử"}"#
         case "POST /v1/obligations/{id}/extension": #"{"dueAt": "2026-11-30T10:00:00Z", "reason": "Bão"}"#
         case "POST /v1/obligations/{id}/waiver": #"{"reason": "Miễn"}"#
@@ -237,6 +262,8 @@ struct AccessWorld: Sendable {
             {"issuerId": "\#(unit)", "title": "Đột xuất", "unitIds": ["\#(unit)"],
              "dueAt": "2027-01-31T10:00:00Z"}
             """#
+        case "POST /v1/surveys": #"{"ownerId": "\#(unit)", "title": "Khảo sát"}"#
+        case "PUT /v1/surveys/{id}/questionnaire": Self.questionnaire
         case "POST /v1/holidays": #"{"date": "2027-02-09", "kind": "dayOff", "name": "Tết"}"#
         case "PATCH /v1/holidays/{id}": #"{"name": "Tết Nguyên đán"}"#
         case "POST /v1/reports": reportBody(row.thing, place)

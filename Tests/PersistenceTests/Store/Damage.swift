@@ -12,7 +12,7 @@ struct Damage: Sendable {
     }
 
     static let all =
-        units + people + groups + obligations + requests + reports + sources + signatures
+        units + people + groups + obligations + requests + reports + sources + signatures + surveys
 
     private static let units = [
         Damage("unit.oneRoot", "UPDATE unit SET is_root = NULL"),
@@ -178,6 +178,19 @@ struct Damage: Sendable {
         Damage("obligation.tally", "UPDATE obligation_tally SET on_time = 0, late = late + on_time"),
         Damage("obligation.tally", "UPDATE obligation_tally SET due_at = due_at + 1"),
         Damage("obligation.tally", "DELETE FROM obligation_tally WHERE waived > 0"),
+    ]
+
+    private static let surveys = [
+        Damage("survey.readable", "UPDATE survey SET stage = 'gone'"),
+        Damage("survey.readable", "UPDATE survey SET closes_at = NULL"),
+        Damage("survey.texts", "UPDATE survey SET folded = 'x'"),
+        Damage("survey.owner", "UPDATE survey SET owner_id = (\(statement: unit("TW-B")))"),
+        Damage("survey.questionnaire", "DELETE FROM survey_questionnaire"),
+        Damage("survey.questionnaire", "UPDATE survey_questionnaire SET questions = '[1'"),
+        Damage(
+            "survey.questionnaire",
+            "UPDATE survey_questionnaire SET questions = replace(questions, '}', ',\"relevantIf\":\"tuoi > 1\"}')"
+        ),
     ]
 
     private static let requests = [

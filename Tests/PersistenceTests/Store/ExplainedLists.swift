@@ -37,7 +37,8 @@ struct ExplainedLists: Sendable {
         "regimes": { $0.regimes }, "requests": { $0.requests }, "accounts": { $0.accounts },
         "collaborators": { $0.collaborators }, "groups": { $0.groups },
         "groupTemplates": { $0.groupTemplates },
-        "topics": { $0.topics }, "holidays": { $0.holidays }, "material": { $0.material },
+        "topics": { $0.topics }, "surveys": { $0.surveys }, "holidays": { $0.holidays },
+        "material": { $0.material },
     ]
 
     private func obligations(_ store: SQLStore, _ page: PageRequest) throws {
@@ -132,6 +133,16 @@ struct ExplainedLists: Sendable {
         for unit in [nil, unit] {
             _ = try store.topics(
                 query: nil, unitID: unit, owners: [root], below: [anchor], on: today, page)
+        }
+    }
+
+    private func surveys(_ store: SQLStore, _ page: PageRequest) throws {
+        let filters =
+            [SurveyFilter(), SurveyFilter(ownerID: unit)]
+            + Survey.Status.allCases.map { SurveyFilter(status: $0) }
+        for filter in filters {
+            _ = try store.surveys(
+                filter, owners: [root], below: [anchor], drafts: [anchor], at: now, on: today, page)
         }
     }
 

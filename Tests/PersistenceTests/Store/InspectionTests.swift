@@ -84,6 +84,12 @@ import Testing
             }
         }
         try await makeRequest(generated)
+        let survey = try await world.survey(closesAt: world.now.adding(days: 9))
+        let question = Question(
+            code: "muc_do", text: SurveyText(vi: "Mức độ?", en: nil), form: .scale(1...5), isRequired: true,
+            relevance: nil)
+        _ = try await world.work { try $0.setQuestionnaire(of: survey, [question], .any) }
+        _ = try await world.work { try $0.openSurvey(survey) }
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
     }

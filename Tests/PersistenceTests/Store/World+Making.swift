@@ -18,6 +18,16 @@ extension World {
         return try await work { try $0.createUnit(new, nil).id }
     }
 
+    /// A draft of the root unless told.
+    func survey(
+        _ title: String = "Khảo sát", owner: Unit.ID? = nil, opensAt: Instant? = nil, closesAt: Instant? = nil
+    ) async throws -> Survey.ID {
+        let new = NewSurvey(
+            id: ids.make(), owner: .id(owner ?? root), title: title, purpose: nil, policyStage: nil,
+            opensAt: opensAt, closesAt: closesAt, uploadGraceDays: 0, quotaMode: .soft, minCell: 5)
+        return try await work { try $0.createSurvey(new, nil).id }
+    }
+
     @discardableResult
     func change(_ id: Unit.ID, _ change: UnitChange) async throws -> Unit {
         try await work { try $0.changeUnit(id, change, .any) }

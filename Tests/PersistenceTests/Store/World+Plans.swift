@@ -81,6 +81,12 @@ extension World {
                 meta: .new(now))
         ])
         try store.insert(
+            Survey(
+                id: ids.make(), ownerID: unit.id, title: "Khảo sát \(unit.code)", purpose: nil,
+                policyStage: nil,
+                opensAt: nil, closesAt: nil, uploadGraceDays: 0, quotaMode: .soft, minCell: 5, stage: .draft,
+                meta: .new(now)))
+        try store.insert(
             Holiday(
                 id: ids.make(),
                 date: now.civilDate.adding(

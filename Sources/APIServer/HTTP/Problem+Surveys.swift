@@ -1,0 +1,170 @@
+import Domain
+
+extension Problem {
+    init(survey: SurveyRefusal) {
+        self =
+            switch survey {
+            case .ownerNotCommittee:
+                .rule(
+                    "ownerNotCommittee", "/ownerId", "Chỉ cấp ủy hoặc chi bộ tổ chức khảo sát.",
+                    "Only a committee or a cell carries out a survey.")
+            case .opensInPast: .rule("opensInPast", "/opensAt", "Thời điểm mở đã qua.", "That time is past.")
+            case .closesTooEarly(let instant):
+                .rule(
+                    "closesTooEarly", "/closesAt", "Phải đóng sau \(instant).",
+                    "It has to close after \(instant).")
+            case .closesTooLate(let instant):
+                .rule(
+                    "closesTooLate", "/closesAt", "Phải đóng chậm nhất \(instant).",
+                    "It has to close by \(instant).")
+            case .closesAtMissing:
+                .rule(
+                    "closesAtMissing", "/closesAt", "Hãy đặt closesAt trước khi mở.",
+                    "Set closesAt before it opens.")
+            case .noQuestions:
+                .rule(
+                    "noQuestions", "/questions", "Phiếu chưa có câu hỏi nào.", "The questionnaire is empty.")
+            case .frozen(let fields):
+                .rule(
+                    "frozen", "/\(fields.first ?? "")",
+                    "Từ khi mở chỉ còn đổi được closesAt, không đổi: \(fields.joined(separator: ", ")).",
+                    "Once it is opened only closesAt can be changed, not: \(fields.joined(separator: ", ")).")
+            case .notIn(let status):
+                .stateConflict.detailed(
+                    "Cuộc khảo sát đang ở trạng thái \(status.rawValue).", "The survey is \(status.rawValue)."
+                )
+            case .questionnaire(let fault): Problem(questionnaire: fault)
+            }
+    }
+
+    private init(questionnaire fault: QuestionnaireFault) {
+        self =
+            switch fault {
+            case .codeTwice(let index):
+                .rule(
+                    "codeTwice", "/questions/\(index)/code",
+                    "Mã câu hỏi đã dùng (không phân biệt chữ hoa, chữ thường).",
+                    "Another question has this code (case aside).")
+            case .choiceCodeTwice(let index, let choice):
+                .rule(
+                    "choiceCodeTwice", "/questions/\(index)/choices/\(choice)/code",
+                    "Mã phương án đã dùng trong câu này.", "Another choice of the question has this code.")
+            case .moreThanChoices(let index, let choices):
+                .rule(
+                    "moreThanChoices", "/questions/\(index)/max", "Chỉ có \(choices) phương án.",
+                    "There are only \(choices) choices.")
+            case .relevance(let problems):
+                Problem.ruleRefused.with(
+                    problems.map { problem in
+                        ProblemError(
+                            pointer: "/questions/\(problem.question)/relevantIf", code: problem.error.code,
+                            detail: problem.error.phrase)
+                    })
+            }
+    }
+}
+
+extension RelevanceError {
+    /// Of what can't hold in this questionnaire; a text that can't be read is a malformed field.
+    fileprivate var code: String {
+        switch kind {
+        case .unknownQuestion: "unknownQuestion"
+        case .ownQuestion: "ownQuestion"
+        case .laterQuestion: "laterQuestion"
+        case .cycle: "cycle"
+        case .unknownChoice: "unknownChoice"
+        case .notComparable, .notOrdered, .mismatch, .notSelectable, .notCountable, .noQuestion:
+            "notComparable"
+        case .empty, .tooLong, .tooDeep, .unexpected, .unexpectedEnd, .unclosedQuote, .unclosedBrace,
+            .badName,
+            .badNumber, .notCovered:
+            "invalidFormat"
+        }
+    }
+
+    /// What is wrong, where, and what would stand there.
+    var phrase: Phrase {
+        let place = Phrase(vi: "ở ký tự \(at): ", en: "at character \(at): ")
+        let what = kind.phrase
+        guard !expected.isEmpty else { return Phrase(vi: place.vi + what.vi, en: place.en + what.en) }
+        let wanted = expected.map(\.phrase)
+        return Phrase(
+            vi: "\(place.vi)\(what.vi); cần \(wanted.map(\.vi).joined(separator: ", "))",
+            en: "\(place.en)\(what.en); expected \(wanted.map(\.en).joined(separator: ", "))")
+    }
+}
+
+extension RelevanceError.Kind {
+    fileprivate var phrase: Phrase {
+        switch self {
+        case .empty: Phrase(vi: "điều kiện trống", en: "the condition is empty")
+        case .tooLong(let length):
+            Phrase(vi: "điều kiện dài \(length) ký tự", en: "the condition has \(length) characters")
+        case .tooDeep: Phrase(vi: "lồng nhau quá sâu", en: "it is nested too deeply")
+        case .unexpected(let text): Phrase(vi: "không hiểu \"\(text)\"", en: "\"\(text)\" is not understood")
+        case .unexpectedEnd: Phrase(vi: "điều kiện dừng giữa chừng", en: "the condition ends too early")
+        case .unclosedQuote: Phrase(vi: "thiếu dấu nháy đóng", en: "a quote is not closed")
+        case .unclosedBrace: Phrase(vi: "thiếu dấu } đóng", en: "a brace is not closed")
+        case .badName(let name): Phrase(vi: "\"\(name)\" không phải mã", en: "\"\(name)\" is no code")
+        case .badNumber(let text): Phrase(vi: "\"\(text)\" không phải số", en: "\"\(text)\" is no number")
+        case .notCovered(let what): Phrase(vi: "chưa hỗ trợ \(what)", en: "\(what) is not supported")
+        default: ofQuestions
+        }
+    }
+
+    private var ofQuestions: Phrase {
+        switch self {
+        case .unknownQuestion(let code):
+            Phrase(vi: "không có câu \(code)", en: "there is no question \(code)")
+        case .ownQuestion(let code):
+            Phrase(vi: "\(code) là chính câu này", en: "\(code) is the question itself")
+        case .laterQuestion(let code): Phrase(vi: "câu \(code) hỏi sau", en: "\(code) is asked later")
+        case .cycle(let codes):
+            Phrase(
+                vi: "các câu phụ thuộc vòng tròn: \(codes.joined(separator: " → "))",
+                en: "the questions depend on one another: \(codes.joined(separator: " → "))")
+        case .unknownChoice(let choice, let code):
+            Phrase(vi: "câu \(code) không có phương án \(choice)", en: "\(code) has no choice \(choice)")
+        case .notComparable(let code, let answers), .notOrdered(let code, let answers),
+            .mismatch(let code, let answers), .notSelectable(let code, let answers),
+            .notCountable(let code, let answers):
+            Phrase(
+                vi: "câu \(code) loại \(answers.rawValue) không so sánh được như vậy",
+                en: "\(code) is of type \(answers.rawValue) and can't be used like this")
+        default: Phrase(vi: "so sánh hai hằng số", en: "it compares two constants")
+        }
+    }
+}
+
+extension RelevanceError.Expected {
+    fileprivate var phrase: Phrase {
+        switch self {
+        case .condition: Phrase(vi: "một điều kiện", en: "a condition")
+        case .value: Phrase(vi: "một giá trị", en: "a value")
+        case .question: Phrase(vi: "mã câu hỏi", en: "a question's code")
+        case .choice: Phrase(vi: "mã phương án trong dấu nháy", en: "a choice's code in quotes")
+        case .number: Phrase(vi: "một số", en: "a number")
+        case .relation: Phrase(vi: "= != < <= > >=", en: "= != < <= > >=")
+        case .connective: Phrase(vi: "and hoặc or", en: "and or or")
+        case .end: Phrase(vi: "hết", en: "the end")
+        case .openingParenthesis: Phrase(vi: "(", en: "(")
+        case .closingParenthesis: Phrase(vi: ")", en: ")")
+        case .comma: Phrase(vi: "dấu phẩy", en: "a comma")
+        case .closingQuote: Phrase(vi: "dấu nháy đóng", en: "a closing quote")
+        case .closingBrace: Phrase(vi: "}", en: "}")
+        case .shorterText:
+            Phrase(
+                vi: "tối đa \(RelevanceLimits.text.upperBound) ký tự",
+                en: "at most \(RelevanceLimits.text.upperBound) characters")
+        case .fewerLevels:
+            Phrase(vi: "tối đa \(RelevanceLimits.depth) tầng", en: "at most \(RelevanceLimits.depth) levels")
+        case .earlierQuestion: Phrase(vi: "một câu hỏi trước đó", en: "an earlier question")
+        case .knownChoice: Phrase(vi: "một phương án của câu đó", en: "a choice of that question")
+        case .multipleQuestion: Phrase(vi: "một câu chọn nhiều", en: "a question of type multiple")
+        case .equality: Phrase(vi: "= hoặc !=", en: "= or !=")
+        case .selected: Phrase(vi: "selected(…)", en: "selected(…)")
+        case .count: Phrase(vi: "count(…)", en: "count(…)")
+        case .answered: Phrase(vi: "answered(…)", en: "answered(…)")
+        }
+    }
+}

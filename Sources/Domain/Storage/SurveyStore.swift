@@ -1,0 +1,32 @@
+package struct SurveyFilter: Sendable, Hashable {
+    package var ownerID: Unit.ID?
+    /// Archived ones are told only when asked for.
+    package var status: Survey.Status?
+    package var query: String?
+
+    package init(ownerID: Unit.ID? = nil, status: Survey.Status? = nil, query: String? = nil) {
+        self.ownerID = ownerID
+        self.status = status
+        self.query = query
+    }
+}
+
+package protocol SurveyReader {
+    func survey(_ id: Survey.ID) throws -> Survey?
+    /// - Parameters:
+    ///   - owners: the units whose surveys are read, besides those of the units below `anchors`.
+    ///   - drafts: the units in which, and below which, drafts are read too.
+    func surveys(
+        _ filter: SurveyFilter, owners: [Unit.ID], below anchors: [Unit.ID], drafts: [Unit.ID],
+        at now: Instant, on day: CivilDate, _ page: PageRequest
+    ) throws -> Page<Survey>
+    /// Empty until one was set.
+    func questionnaire(of id: Survey.ID) throws -> Questionnaire
+}
+
+package protocol SurveyWriter: SurveyReader {
+    func surveyToChange(_ id: Survey.ID) throws -> Survey?
+    func insert(_ survey: Survey) throws
+    func update(_ survey: Survey) throws
+    func set(_ questionnaire: Questionnaire, of id: Survey.ID) throws
+}

@@ -1,0 +1,178 @@
+/// A survey (khảo sát, điều tra dư luận xã hội) that a committee carries out in the units below it. All are anonymous.
+package struct Survey: Sendable, Hashable {
+    package typealias ID = Identifier<Survey>
+
+    /// Where a policy stands when people are asked about it.
+    package enum PolicyStage: String, Sendable, CaseIterable {
+        case before, during, after
+    }
+
+    /// What happens to ballots beyond a unit's quota.
+    package enum QuotaMode: String, Sendable, CaseIterable {
+        /// They are taken, and counted apart.
+        case soft
+        /// They are refused.
+        case hard
+    }
+
+    package enum Status: String, Sendable, CaseIterable {
+        case draft, scheduled, open, closed, archived
+    }
+
+    /// What was decided by a person; what the clock adds to it is `status(at:)`.
+    package enum Stage: Sendable, Hashable {
+        case draft
+        /// Opened, at once or for later: questionnaire and targets stand.
+        case fielded(Window)
+        case archived(Window)
+    }
+
+    /// When ballots are collected: `from` is the first instant, `to` the first that is too late; the same instant where
+    /// it was closed as soon as it was opened.
+    package struct Window: Sendable, Hashable {
+        package let from: Instant
+        package let to: Instant
+
+        package init(from: Instant, to: Instant) {
+            self.from = from
+            self.to = to
+        }
+
+        /// The days on which a ballot may have been collected.
+        package var days: ClosedRange<CivilDate> {
+            let first = from.civilDate
+            return first...max(first, Instant(milliseconds: to.milliseconds - 1).civilDate)
+        }
+    }
+
+    package let id: ID
+    package let ownerID: Unit.ID
+    package var title: String
+    package var purpose: String?
+    package var policyStage: PolicyStage?
+    /// Wanted while it is a draft; from then on `window` holds.
+    package var opensAt: Instant?
+    package var closesAt: Instant?
+    /// Days after the last of the window in which ballots that were collected in time may still arrive.
+    package var uploadGraceDays: Int
+    package var quotaMode: QuotaMode
+    /// No figure about fewer ballots is ever shown.
+    package var minCell: Int
+    package var stage: Stage
+    package var meta: Meta
+
+    package init(
+        id: ID, ownerID: Unit.ID, title: String, purpose: String?, policyStage: PolicyStage?,
+        opensAt: Instant?, closesAt: Instant?, uploadGraceDays: Int, quotaMode: QuotaMode, minCell: Int,
+        stage: Stage, meta: Meta
+    ) {
+        self.id = id
+        self.ownerID = ownerID
+        self.title = title
+        self.purpose = purpose
+        self.policyStage = policyStage
+        self.opensAt = opensAt
+        self.closesAt = closesAt
+        self.uploadGraceDays = uploadGraceDays
+        self.quotaMode = quotaMode
+        self.minCell = minCell
+        self.stage = stage
+        self.meta = meta
+    }
+
+    package var window: Window? {
+        switch stage {
+        case .draft: nil
+        case .fielded(let window), .archived(let window): window
+        }
+    }
+
+    package func status(at now: Instant) -> Status {
+        switch stage {
+        case .draft: .draft
+        case .fielded(let window):
+            now < window.from ? .scheduled : now < window.to ? .open : .closed
+        case .archived: .archived
+        }
+    }
+
+    /// The first instant at which no ballot is taken any more: with days of grace, the end of the last of them.
+    package var uploadsUntil: Instant? {
+        guard let window else { return nil }
+        guard uploadGraceDays > 0 else { return window.to }
+        return window.days.upperBound.adding(days: uploadGraceDays + 1).start
+    }
+}
+
+package enum SurveyRefusal: Error, Sendable, Hashable {
+    case ownerNotCommittee
+    /// The window's end, or the change of it, is not after this instant.
+    case closesTooEarly(after: Instant)
+    case closesTooLate(limit: Instant)
+    case opensInPast
+    case closesAtMissing
+    case noQuestions
+    /// What was asked for is not done in this status.
+    case notIn(Survey.Status)
+    /// Only the end of the window moves once a survey stands.
+    case frozen([String])
+    case questionnaire(QuestionnaireFault)
+}
+
+extension Survey {
+    package func checkDraft(at now: Instant) throws(SurveyRefusal) {
+        if let opensAt, opensAt < now { throw .opensInPast }
+        if let closesAt { try Self.checkEnd(closesAt, after: opensAt ?? now) }
+    }
+
+    private static func checkEnd(_ end: Instant, after begin: Instant) throws(SurveyRefusal) {
+        guard end > begin else { throw .closesTooEarly(after: begin) }
+        let limit = begin.adding(days: Limits.surveyDays)
+        guard end <= limit else { throw .closesTooLate(limit: limit) }
+    }
+
+    /// From here on questionnaire and targets stand. Opens at `opensAt`, or at once where that is not set.
+    package func opened(at now: Instant, hasQuestions: Bool) throws(SurveyRefusal) -> Survey {
+        guard case .draft = stage else { throw .notIn(status(at: now)) }
+        guard hasQuestions else { throw .noQuestions }
+        guard let closesAt else { throw .closesAtMissing }
+        let from = max(now, opensAt ?? now)
+        try Self.checkEnd(closesAt, after: from)
+        var result = self
+        result.opensAt = from
+        result.stage = .fielded(Window(from: from, to: closesAt))
+        return result
+    }
+
+    /// Ends the collection before its time. Ballots collected so far may still arrive in the days of grace.
+    package func closed(at now: Instant) throws(SurveyRefusal) -> Survey {
+        guard case .fielded(let window) = stage, status(at: now) == .open else {
+            throw .notIn(status(at: now))
+        }
+        return ending(Window(from: window.from, to: now))
+    }
+
+    /// Moves the end of a window that is not over.
+    package func extended(to end: Instant, at now: Instant) throws(SurveyRefusal) -> Survey {
+        guard case .fielded(let window) = stage, now < window.to else { throw .notIn(status(at: now)) }
+        try Self.checkEnd(end, after: max(now, window.from))
+        return ending(Window(from: window.from, to: end))
+    }
+
+    private func ending(_ window: Window) -> Survey {
+        var result = self
+        result.closesAt = window.to
+        result.stage = .fielded(window)
+        return result
+    }
+
+    /// Put away: lists leave it out unless asked.
+    package func archived(at now: Instant) throws(SurveyRefusal) -> Survey {
+        guard case .fielded(let window) = stage, let until = uploadsUntil, until <= now else {
+            throw .notIn(status(at: now))
+        }
+        var result = self
+        result.stage = .archived(window)
+        return result
+    }
+}

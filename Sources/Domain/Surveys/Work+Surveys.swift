@@ -1,0 +1,159 @@
+extension View {
+    /// A draft is its owner's side's. What stands is read as a topic is: by the owner's own, those below and those above.
+    package func survey(_ id: Survey.ID) throws -> Survey {
+        guard let survey = try store.survey(id) else { throw AccessRefusal.notFound }
+        let place = try visiblePlace(survey.ownerID)
+        if survey.stage == .draft, !caller.covers(place, .advisor, .leader) { throw AccessRefusal.notFound }
+        return survey
+    }
+
+    package func surveys(_ filter: SurveyFilter, _ page: PageRequest) throws -> Page<Survey> {
+        if let id = filter.ownerID { _ = try visiblePlace(id) }
+        return try store.surveys(
+            filter, owners: Array(linesAbove()), below: anchors,
+            drafts: caller.anchors(.advisor, .leader), at: caller.ask.now, on: caller.today, page)
+    }
+
+    package func questionnaire(of id: Survey.ID) throws -> (survey: Survey, questionnaire: Questionnaire) {
+        (try survey(id), try store.questionnaire(of: id))
+    }
+}
+
+package struct NewSurvey: Sendable {
+    package let id: Survey.ID
+    package let owner: UnitReference
+    package let title: String
+    package let purpose: String?
+    package let policyStage: Survey.PolicyStage?
+    package let opensAt: Instant?
+    package let closesAt: Instant?
+    package let uploadGraceDays: Int
+    package let quotaMode: Survey.QuotaMode
+    package let minCell: Int
+
+    package init(
+        id: Survey.ID, owner: UnitReference, title: String, purpose: String?,
+        policyStage: Survey.PolicyStage?, opensAt: Instant?, closesAt: Instant?, uploadGraceDays: Int,
+        quotaMode: Survey.QuotaMode, minCell: Int
+    ) {
+        self.id = id
+        self.owner = owner
+        self.title = title
+        self.purpose = purpose
+        self.policyStage = policyStage
+        self.opensAt = opensAt
+        self.closesAt = closesAt
+        self.uploadGraceDays = uploadGraceDays
+        self.quotaMode = quotaMode
+        self.minCell = minCell
+    }
+}
+
+package struct SurveyChange: Sendable {
+    package var title: String?
+    package var purpose: Change<String> = .keep
+    package var policyStage: Change<Survey.PolicyStage> = .keep
+    package var opensAt: Change<Instant> = .keep
+    package var closesAt: Change<Instant> = .keep
+    package var uploadGraceDays: Int?
+    package var quotaMode: Survey.QuotaMode?
+    package var minCell: Int?
+
+    package init() {}
+
+    /// What is changed besides the end of the window, in the words of the API.
+    package var besidesEnd: [String] {
+        [
+            ("title", title != nil), ("purpose", !purpose.isKeep), ("policyStage", !policyStage.isKeep),
+            ("opensAt", !opensAt.isKeep), ("uploadGraceDays", uploadGraceDays != nil),
+            ("quotaMode", quotaMode != nil), ("minCell", minCell != nil),
+        ].filter(\.1).map(\.0)
+    }
+}
+
+extension Work {
+    package func createSurvey(_ new: NewSurvey, _ claim: Claim?) throws -> Survey {
+        try create(claim, existing: { try view.survey(new.id) }) {
+            let ownerID = try view.resolve(new.owner)
+            let owner = try view.require(.advisor, over: ownerID).unit
+            guard owner.kind == .committee || owner.kind == .cell else {
+                throw SurveyRefusal.ownerNotCommittee
+            }
+            let survey = Survey(
+                id: new.id, ownerID: ownerID, title: new.title, purpose: new.purpose,
+                policyStage: new.policyStage, opensAt: new.opensAt, closesAt: new.closesAt,
+                uploadGraceDays: new.uploadGraceDays, quotaMode: new.quotaMode, minCell: new.minCell,
+                stage: .draft, meta: .new(ask.clock))
+            try survey.checkDraft(at: ask.now)
+            try store.insert(survey)
+            try record("survey.created", survey.id, in: ownerID)
+            return survey
+        }
+    }
+
+    package func changeSurvey(_ id: Survey.ID, _ change: SurveyChange, _ precondition: Precondition) throws
+        -> Survey
+    {
+        var survey = try surveyToManage(id, precondition)
+        guard case .draft = survey.stage else {
+            guard change.besidesEnd.isEmpty else { throw SurveyRefusal.frozen(change.besidesEnd) }
+            guard let end = change.closesAt.applied(to: nil) else { return survey }
+            return try save(try survey.extended(to: end, at: ask.now), "survey.extended")
+        }
+        survey.title = change.title ?? survey.title
+        survey.purpose = change.purpose.applied(to: survey.purpose)
+        survey.policyStage = change.policyStage.applied(to: survey.policyStage)
+        survey.opensAt = change.opensAt.applied(to: survey.opensAt)
+        survey.closesAt = change.closesAt.applied(to: survey.closesAt)
+        survey.uploadGraceDays = change.uploadGraceDays ?? survey.uploadGraceDays
+        survey.quotaMode = change.quotaMode ?? survey.quotaMode
+        survey.minCell = change.minCell ?? survey.minCell
+        if !change.opensAt.isKeep || !change.closesAt.isKeep { try survey.checkDraft(at: ask.now) }
+        return try save(survey, "survey.changed")
+    }
+
+    package func setQuestionnaire(
+        of id: Survey.ID, _ questions: [Question], _ precondition: Precondition
+    ) throws -> (survey: Survey, questionnaire: Questionnaire) {
+        let survey = try surveyToManage(id, precondition)
+        guard case .draft = survey.stage else { throw SurveyRefusal.notIn(survey.status(at: ask.now)) }
+        let questionnaire: Questionnaire
+        do {
+            questionnaire = try Questionnaire(questions)
+        } catch {
+            throw SurveyRefusal.questionnaire(error)
+        }
+        try store.set(questionnaire, of: id)
+        return (try save(survey, "survey.questionnaireSet"), questionnaire)
+    }
+
+    package func openSurvey(_ id: Survey.ID) throws -> Survey {
+        let survey = try surveyToManage(id, .any)
+        let hasQuestions = try !store.questionnaire(of: id).questions.isEmpty
+        return try save(survey.opened(at: ask.now, hasQuestions: hasQuestions), "survey.opened")
+    }
+
+    package func closeSurvey(_ id: Survey.ID) throws -> Survey {
+        try save(surveyToManage(id, .any).closed(at: ask.now), "survey.closed")
+    }
+
+    package func archiveSurvey(_ id: Survey.ID) throws -> Survey {
+        try save(surveyToManage(id, .any).archived(at: ask.now), "survey.archived")
+    }
+
+    private func surveyToManage(_ id: Survey.ID, _ precondition: Precondition) throws -> Survey {
+        _ = try view.survey(id)
+        guard let survey = try store.surveyToChange(id) else { throw AccessRefusal.notFound }
+        try view.require(.advisor, over: survey.ownerID)
+        try precondition.check(survey.meta.version)
+        return survey
+    }
+
+    private func save(_ survey: Survey, _ action: String) throws -> Survey {
+        var survey = survey
+        survey.meta = survey.meta.touched(ask.clock)
+        try store.update(survey)
+        try record(action, survey.id, in: survey.ownerID)
+        return survey
+    }
+}
