@@ -96,6 +96,9 @@ package enum Limits {
     /// Ends of a number: what a double holds to the thousandth.
     package static let number = -1e12...1e12
     package static let answerText = 1...5_000
+    /// Targets of one survey: what a body of a mebibyte holds.
+    package static let targets = 1...10_000
+    package static let quota = 1...10_000_000
     /// Fixed periods that a correction may reach back over.
     package static let correctedPeriods = 12
     /// Days of working calendar that the next year's due days may depend on: a due day lies up to two years on.

@@ -30,7 +30,7 @@ final class Inspection {
     private var findings: [Finding] = []
     private var counts: [String: Int] = [:]
     /// Rows that are in memory at once.
-    private static let batch = 500
+    static let batch = 500
 
     init(_ store: SQLStore, on day: CivilDate) {
         self.store = store

@@ -33,6 +33,17 @@ final class IdentifierSource: Sendable {
     private static let digits = Array("0123456789abcdef".utf8)
 }
 
+/// 128 random bits in hexadecimal, for what must not tell when it was made.
+enum RandomIdentifier {
+    static func next() -> String {
+        let halves = [UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max)]
+        return halves.map { half in
+            let text = String(half, radix: 16)
+            return String(repeating: "0", count: 16 - text.count) + text
+        }.joined()
+    }
+}
+
 enum RealClock {
     static var now: Instant {
         Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))

@@ -36,17 +36,28 @@ extension Phrase {
     )
 
     static func personal(_ kind: PersonalIdentifiers.Kind) -> Phrase {
-        let what =
-            switch kind {
-            case .identityCard: Phrase(vi: "số căn cước hoặc chứng minh nhân dân", en: "an ID-card number")
-            case .phone: Phrase(vi: "số điện thoại cá nhân", en: "a personal phone number")
-            case .email: Phrase(vi: "địa chỉ thư điện tử", en: "an e-mail address")
-            case .socialProfile: Phrase(vi: "tài khoản mạng xã hội", en: "a social-network profile")
-            case .namedPerson: Phrase(vi: "tên một người", en: "a person's name")
-            case .houseNumber: Phrase(vi: "số nhà", en: "a house number")
-            }
+        let what = name(of: kind)
         return Phrase(
             vi: "Có vẻ là \(what.vi); hãy bỏ đi, hoặc nêu lý do trong notPersonal nếu không phải.",
             en: "This looks like \(what.en); take it out, or say in notPersonal why it is none.")
+    }
+
+    /// A ballot has nobody who could say that it is none.
+    static func personalInAnswer(_ kind: PersonalIdentifiers.Kind) -> Phrase {
+        let what = name(of: kind)
+        return Phrase(
+            vi: "Có vẻ là \(what.vi); phiếu ẩn danh, hãy bỏ đi.",
+            en: "This looks like \(what.en); ballots are anonymous, take it out.")
+    }
+
+    private static func name(of kind: PersonalIdentifiers.Kind) -> Phrase {
+        switch kind {
+        case .identityCard: Phrase(vi: "số căn cước hoặc chứng minh nhân dân", en: "an ID-card number")
+        case .phone: Phrase(vi: "số điện thoại cá nhân", en: "a personal phone number")
+        case .email: Phrase(vi: "địa chỉ thư điện tử", en: "an e-mail address")
+        case .socialProfile: Phrase(vi: "tài khoản mạng xã hội", en: "a social-network profile")
+        case .namedPerson: Phrase(vi: "tên một người", en: "a person's name")
+        case .houseNumber: Phrase(vi: "số nhà", en: "a house number")
+        }
     }
 }

@@ -34,6 +34,23 @@ extension Problem {
                     "Cuộc khảo sát đang ở trạng thái \(status.rawValue).", "The survey is \(status.rawValue)."
                 )
             case .questionnaire(let fault): Problem(questionnaire: fault)
+            case .targets(let fault): Problem(targets: fault)
+            case .noTargets:
+                .rule(
+                    "noTargets", "/targets", "Chưa có đơn vị nào được giao chỉ tiêu phiếu.",
+                    "No unit is asked for ballots.")
+            case .collectedOutside(let days):
+                .rule(
+                    "collectedOutside", "/collectedOn",
+                    "Cần một ngày từ \(days.lowerBound) đến \(days.upperBound).",
+                    "Expected a day from \(days.lowerBound) to \(days.upperBound).")
+            case .noTarget:
+                .rule(
+                    "noTarget", "/unitId", "Đơn vị này không được giao chỉ tiêu, hoặc đã giao cho cấp dưới.",
+                    "This unit is asked for no ballots, or those below it are.")
+            case .quotaReached:
+                .rule("quotaReached", "/unitId", "Đơn vị này đã đủ phiếu.", "This unit has all its ballots.")
+            case .ballot(let faults): Problem(ballot: faults)
             }
     }
 

@@ -124,7 +124,7 @@ enum SurveyRoutes {
     }
 
     /// The clock opens and closes.
-    private static func tag(_ survey: Survey, at now: Instant) -> String {
+    static func tag(_ survey: Survey, at now: Instant) -> String {
         "\(survey.meta.version)-\(survey.status(at: now).rawValue)"
     }
 

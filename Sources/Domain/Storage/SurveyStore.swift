@@ -22,6 +22,10 @@ package protocol SurveyReader {
     ) throws -> Page<Survey>
     /// Empty until one was set.
     func questionnaire(of id: Survey.ID) throws -> Questionnaire
+    /// Every target, with what was counted for it if it is a leaf, else 0.
+    func progress(of id: Survey.ID) throws -> [SurveyProgress]
+    /// Those of the units that are below these, or one of them.
+    func units(_ ids: [Unit.ID], below anchors: [Unit.ID], on day: CivilDate) throws -> Set<Unit.ID>
 }
 
 package protocol SurveyWriter: SurveyReader {
@@ -29,4 +33,11 @@ package protocol SurveyWriter: SurveyReader {
     func insert(_ survey: Survey) throws
     func update(_ survey: Survey) throws
     func set(_ questionnaire: Questionnaire, of id: Survey.ID) throws
+    func set(_ targets: [SurveyTarget], of id: Survey.ID) throws
+    /// Counts one ballot more for a leaf, unless that would go beyond its hard quota.
+    func countBallot(of id: Survey.ID, at unitID: Unit.ID, isHard: Bool) throws -> BallotCount
+    /// - Parameters:
+    ///   - day: on which it arrived, for the unit's daily count.
+    ///   - randomID: an id for each of its texts.
+    func insert(_ ballot: Ballot, of id: Survey.ID, receivedOn day: CivilDate, randomID: () -> String) throws
 }

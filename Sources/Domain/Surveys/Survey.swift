@@ -117,6 +117,13 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     /// Only the end of the window moves once a survey stands.
     case frozen([String])
     case questionnaire(QuestionnaireFault)
+    case targets(TargetFault)
+    case noTargets
+    /// Of a ballot: the days on which it may have been collected.
+    case collectedOutside(ClosedRange<CivilDate>)
+    case noTarget
+    case quotaReached
+    case ballot(BallotFaults)
 }
 
 extension Survey {
@@ -132,9 +139,11 @@ extension Survey {
     }
 
     /// From here on questionnaire and targets stand. Opens at `opensAt`, or at once where that is not set.
-    package func opened(at now: Instant, hasQuestions: Bool) throws(SurveyRefusal) -> Survey {
+    package func opened(at now: Instant, hasQuestions: Bool, hasTargets: Bool) throws(SurveyRefusal) -> Survey
+    {
         guard case .draft = stage else { throw .notIn(status(at: now)) }
         guard hasQuestions else { throw .noQuestions }
+        guard hasTargets else { throw .noTargets }
         guard let closesAt else { throw .closesAtMissing }
         let from = max(now, opensAt ?? now)
         try Self.checkEnd(closesAt, after: from)

@@ -130,7 +130,9 @@ extension Work {
     package func openSurvey(_ id: Survey.ID) throws -> Survey {
         let survey = try surveyToManage(id, .any)
         let hasQuestions = try !store.questionnaire(of: id).questions.isEmpty
-        return try save(survey.opened(at: ask.now, hasQuestions: hasQuestions), "survey.opened")
+        let hasTargets = try !store.progress(of: id).isEmpty
+        return try save(
+            survey.opened(at: ask.now, hasQuestions: hasQuestions, hasTargets: hasTargets), "survey.opened")
     }
 
     package func closeSurvey(_ id: Survey.ID) throws -> Survey {
@@ -141,7 +143,7 @@ extension Work {
         try save(surveyToManage(id, .any).archived(at: ask.now), "survey.archived")
     }
 
-    private func surveyToManage(_ id: Survey.ID, _ precondition: Precondition) throws -> Survey {
+    func surveyToManage(_ id: Survey.ID, _ precondition: Precondition) throws -> Survey {
         _ = try view.survey(id)
         guard let survey = try store.surveyToChange(id) else { throw AccessRefusal.notFound }
         try view.require(.advisor, over: survey.ownerID)
@@ -149,7 +151,7 @@ extension Work {
         return survey
     }
 
-    private func save(_ survey: Survey, _ action: String) throws -> Survey {
+    func save(_ survey: Survey, _ action: String) throws -> Survey {
         var survey = survey
         survey.meta = survey.meta.touched(ask.clock)
         try store.update(survey)

@@ -114,6 +114,14 @@ enum AccessTable {
         GET /v1/surveys/{id}/questionnaire        open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         PUT /v1/surveys/{id}/questionnaire        draft            444444 334444 AA4444 444444 444444 444444 1
         PUT /v1/surveys/{id}/questionnaire        open             333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/surveys/{id}/targets              draft            444444 AA4444 AA4444 444444 444444 444444 1
+        GET /v1/surveys/{id}/targets              open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        PUT /v1/surveys/{id}/targets              draft            444444 334444 AA4444 444444 444444 444444 1
+        PUT /v1/surveys/{id}/targets              open             333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/surveys/{id}/progress             draft            444444 AA4444 AA4444 444444 444444 444444 1
+        GET /v1/surveys/{id}/progress             open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        # Each ballot is for the survey's owner itself: who belongs to it or to a unit below it collects, and boards above.
+        POST /v1/surveys/{id}/ballots             open             333444 333444 AA3444 A3A444 A3A444 333444 1
         POST /v1/surveys/{id}/opening             draft            444444 334444 AA4444 444444 444444 444444 1
         POST /v1/surveys/{id}/closing             open             333444 333444 AA3444 333444 333444 333444 1
         POST /v1/surveys/{id}/archive             open             333444 333444 AA3444 333444 333444 333444 1

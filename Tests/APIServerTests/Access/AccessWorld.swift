@@ -140,6 +140,9 @@ struct AccessWorld: Sendable {
         ).id
         guard isOpen else { return id }
         try await world.change("PUT", "/v1/surveys/\(id)/questionnaire", as: advisor, Self.questionnaire)
+        try await world.change(
+            "PUT", "/v1/surveys/\(id)/targets", as: advisor,
+            #"{"targets": [{"unitCode": "\#(code)", "quota": 10}]}"#)
         try await world.make("POST", "/v1/surveys/\(id)/opening", as: advisor)
         return id
     }
@@ -264,6 +267,9 @@ struct AccessWorld: Sendable {
             """#
         case "POST /v1/surveys": #"{"ownerId": "\#(unit)", "title": "Khảo sát"}"#
         case "PUT /v1/surveys/{id}/questionnaire": Self.questionnaire
+        case "PUT /v1/surveys/{id}/targets": #"{"targets": [{"unitId": "\#(unit)", "quota": 10}]}"#
+        case "POST /v1/surveys/{id}/ballots":
+            #"{"unitId": "\#(unit)", "collectedOn": "2026-10-10", "answers": {"muc_do": 4}}"#
         case "POST /v1/holidays": #"{"date": "2027-02-09", "kind": "dayOff", "name": "Tết"}"#
         case "PATCH /v1/holidays/{id}": #"{"name": "Tết Nguyên đán"}"#
         case "POST /v1/reports": reportBody(row.thing, place)

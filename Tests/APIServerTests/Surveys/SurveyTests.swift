@@ -18,6 +18,8 @@ import Testing
             {"code": "y_kien", "type": "text", "text": "Ý kiến?", "relevantIf": "tuoi >= 18 or muc < 3"}]}
         """#
 
+    private static let target = #"{"targets": [{"unitCode": "C1", "quota": 10}]}"#
+
     private func draft(_ world: World, _ more: String = #", "closesAt": "2026-11-16T00:00:00+07:00""#)
         async throws -> String
     {
@@ -44,6 +46,7 @@ import Testing
             let path = "/v1/surveys/\(made.id)"
             #expect(made.header("Location") == path && made["minCell"]?.integer == 5)
             try await world.change("PUT", "\(path)/questionnaire", as: board, Self.questions)
+            try await world.change("PUT", "\(path)/targets", as: board, Self.target)
             let opened = try await world.make("POST", "\(path)/opening", as: board)
             #expect(opened["status"]?.text == "scheduled")
             #expect(opened["uploadsUntil"]?.text == "2026-11-17T17:00:00.000Z")
@@ -198,6 +201,8 @@ import Testing
             }
             expectProblem(try await open(), 422, "rule-refused", codes: ["noQuestions"])
             try await world.change("PUT", "\(path)/questionnaire", as: board, Self.questions)
+            expectProblem(try await open(), 422, "rule-refused", codes: ["noTargets"])
+            try await world.change("PUT", "\(path)/targets", as: board, Self.target)
             expectProblem(try await open(), 422, "rule-refused", codes: ["closesAtMissing"])
             expectProblem(
                 try await patch(#"{"opensAt": "2026-10-01T00:00:00Z"}"#), 422, "rule-refused",

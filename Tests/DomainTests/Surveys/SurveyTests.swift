@@ -12,7 +12,7 @@ struct SurveyTests {
     }
 
     @Test func `the clock opens and closes what was opened`() throws {
-        let survey = try survey().opened(at: at("2026-10-20 08:00:00"), hasQuestions: true)
+        let survey = try survey().opened(at: at("2026-10-20 08:00:00"), hasQuestions: true, hasTargets: true)
         #expect(try survey.status(at: at("2026-10-31 23:59:59.999")) == .scheduled)
         #expect(try survey.status(at: at("2026-11-01 00:00:00")) == .open)
         #expect(try survey.status(at: at("2026-11-15 23:59:59.999")) == .open)
@@ -26,7 +26,7 @@ struct SurveyTests {
     @Test func `without a time to open it opens at once`() throws {
         let now = try at("2026-11-02 09:30:00")
         for from in [nil, "2026-11-01 00:00:00"] {
-            let opened = try survey(from: from).opened(at: now, hasQuestions: true)
+            let opened = try survey(from: from).opened(at: now, hasQuestions: true, hasTargets: true)
             #expect(opened.window?.from == now && opened.opensAt == now)
             #expect(opened.status(at: now) == .open)
         }
@@ -34,16 +34,20 @@ struct SurveyTests {
 
     @Test func `what has no questions or no end is not opened`() throws {
         let now = try at("2026-10-20 08:00:00")
-        #expect(throws: SurveyRefusal.noQuestions) { try survey().opened(at: now, hasQuestions: false) }
+        #expect(throws: SurveyRefusal.noQuestions) {
+            try survey().opened(at: now, hasQuestions: false, hasTargets: true)
+        }
         #expect(throws: SurveyRefusal.closesAtMissing) {
-            try survey(to: nil).opened(at: now, hasQuestions: true)
+            try survey(to: nil).opened(at: now, hasQuestions: true, hasTargets: true)
         }
         let end = try at("2026-11-16 00:00:00")
         #expect(throws: SurveyRefusal.closesTooEarly(after: end)) {
-            try survey().opened(at: end, hasQuestions: true)
+            try survey().opened(at: end, hasQuestions: true, hasTargets: true)
         }
-        let opened = try survey().opened(at: now, hasQuestions: true)
-        #expect(throws: SurveyRefusal.notIn(.scheduled)) { try opened.opened(at: now, hasQuestions: true) }
+        let opened = try survey().opened(at: now, hasQuestions: true, hasTargets: true)
+        #expect(throws: SurveyRefusal.notIn(.scheduled)) {
+            try opened.opened(at: now, hasQuestions: true, hasTargets: true)
+        }
     }
 
     @Test func `a survey is open for a year at most`() throws {
@@ -67,7 +71,8 @@ struct SurveyTests {
     @Test func `what was collected until midnight may arrive until the days of grace are over`() throws {
         let now = try at("2026-10-20 08:00:00")
         let until = { (grace: Int, to: String) in
-            try survey(to: to, grace: grace).opened(at: now, hasQuestions: true).uploadsUntil
+            try survey(to: to, grace: grace).opened(at: now, hasQuestions: true, hasTargets: true)
+                .uploadsUntil
         }
         #expect(try until(0, "2026-11-16 00:00:00") == at("2026-11-16 00:00:00"))
         // The last day of collection is the 15th.
@@ -77,14 +82,14 @@ struct SurveyTests {
     }
 
     @Test func `the days of a window are those on which it is open`() throws {
-        let opened = try survey().opened(at: at("2026-10-20 08:00:00"), hasQuestions: true)
+        let opened = try survey().opened(at: at("2026-10-20 08:00:00"), hasQuestions: true, hasTargets: true)
         #expect(try opened.window?.days == day("2026-11-01")...day("2026-11-15"))
         let short = Survey.Window(from: try at("2026-11-01 10:00:00"), to: try at("2026-11-01 10:00:01"))
         #expect(try short.days == day("2026-11-01")...day("2026-11-01"))
     }
 
     @Test func `the end moves both ways while it has not passed, and never behind now`() throws {
-        let opened = try survey().opened(at: at("2026-10-20 08:00:00"), hasQuestions: true)
+        let opened = try survey().opened(at: at("2026-10-20 08:00:00"), hasQuestions: true, hasTargets: true)
         let now = try at("2026-11-10 12:00:00")
         for end in ["2026-11-10 12:00:00.001", "2026-12-01 00:00:00"] {
             #expect(try opened.extended(to: at(end), at: now).window?.to == at(end))
@@ -99,7 +104,8 @@ struct SurveyTests {
     }
 
     @Test func `only what is open is closed early`() throws {
-        let opened = try survey(grace: 2).opened(at: at("2026-10-20 08:00:00"), hasQuestions: true)
+        let opened = try survey(grace: 2).opened(
+            at: at("2026-10-20 08:00:00"), hasQuestions: true, hasTargets: true)
         let now = try at("2026-11-10 12:00:00")
         let closed = try opened.closed(at: now)
         #expect(closed.status(at: now) == .closed && closed.closesAt == now)
@@ -112,10 +118,45 @@ struct SurveyTests {
     }
 
     @Test func `it is put away once nothing can arrive any more`() throws {
-        let opened = try survey(grace: 2).opened(at: at("2026-10-20 08:00:00"), hasQuestions: true)
+        let opened = try survey(grace: 2).opened(
+            at: at("2026-10-20 08:00:00"), hasQuestions: true, hasTargets: true)
         let over = try at("2026-11-18 00:00:00")
         #expect(throws: SurveyRefusal.notIn(.closed)) { try opened.archived(at: over.adding(seconds: -1)) }
         #expect(try opened.archived(at: over).status(at: over) == .archived)
         #expect(throws: SurveyRefusal.notIn(.archived)) { try opened.archived(at: over).archived(at: over) }
+    }
+
+    @Test func `without targets nobody collects`() throws {
+        #expect(throws: SurveyRefusal.noTargets) {
+            try survey().opened(at: at("2026-10-20 08:00:00"), hasQuestions: true, hasTargets: false)
+        }
+    }
+
+    @Test func `a ballot arrives from the opening to the end of the grace days, collected inside the window`()
+        throws
+    {
+        let opened = try survey(grace: 2).opened(
+            at: at("2026-10-20 08:00:00"), hasQuestions: true, hasTargets: true)
+        let (first, last) = (try day("2026-11-01"), try day("2026-11-15"))
+        func arrives(_ day: CivilDate, _ now: String) throws {
+            try opened.checkArrival(collectedOn: day, at: at(now))
+        }
+        #expect(throws: SurveyRefusal.notIn(.scheduled)) { try arrives(first, "2026-10-31 23:59:59.999") }
+        try arrives(first, "2026-11-01 00:00:00")
+        // Not before the day has come.
+        #expect(throws: SurveyRefusal.collectedOutside(first...first)) {
+            try arrives(last, "2026-11-01 12:00:00")
+        }
+        try arrives(last, "2026-11-15 00:00:00")
+        try arrives(first, "2026-11-17 23:59:59.999")
+        #expect(throws: SurveyRefusal.notIn(.closed)) { try arrives(first, "2026-11-18 00:00:00") }
+        for outside in [try day("2026-10-31"), try day("2026-11-16")] {
+            #expect(throws: SurveyRefusal.collectedOutside(first...last)) {
+                try arrives(outside, "2026-11-17 12:00:00")
+            }
+        }
+        #expect(throws: SurveyRefusal.notIn(.draft)) {
+            try survey().checkArrival(collectedOn: first, at: at("2026-11-01 12:00:00"))
+        }
     }
 }

@@ -185,6 +185,16 @@ struct Damage: Sendable {
         Damage("survey.readable", "UPDATE survey SET closes_at = NULL"),
         Damage("survey.texts", "UPDATE survey SET folded = 'x'"),
         Damage("survey.owner", "UPDATE survey SET owner_id = (\(statement: unit("TW-B")))"),
+        Damage("survey.targets", "UPDATE survey_target SET parent_id = NULL"),
+        Damage("survey.targets", "UPDATE survey_target SET is_leaf = 1"),
+        Damage("survey.targets", "UPDATE survey_target SET quota = 30 WHERE is_leaf = 0"),
+        Damage("survey.counts", "UPDATE survey_target SET counted = counted + 1 WHERE is_leaf = 1"),
+        Damage("survey.counts", "UPDATE survey_day SET ballots = ballots + 1"),
+        Damage("survey.ballots", "UPDATE survey_ballot SET answers = '6|-' WHERE answers = '1|t'"),
+        Damage("survey.ballots", "UPDATE survey_ballot SET answers = '1' WHERE answers = '1|t'"),
+        Damage(
+            "survey.ballots", "UPDATE survey_ballot SET collected_on = '2026-10-01' WHERE answers = '1|t'"),
+        Damage("survey.texts", "DELETE FROM survey_text"),
         Damage("survey.questionnaire", "DELETE FROM survey_questionnaire"),
         Damage("survey.questionnaire", "UPDATE survey_questionnaire SET questions = '[1'"),
         Damage(

@@ -84,12 +84,9 @@ import Testing
             }
         }
         try await makeRequest(generated)
-        let survey = try await world.survey(closesAt: world.now.adding(days: 9))
-        let question = Question(
-            code: "muc_do", text: SurveyText(vi: "Mức độ?", en: nil), form: .scale(1...5), isRequired: true,
-            relevance: nil)
-        _ = try await world.work { try $0.setQuestionnaire(of: survey, [question], .any) }
-        _ = try await world.work { try $0.openSurvey(survey) }
+        let (p1, c11) = (try generated.id("P1"), try generated.id("C11"))
+        let survey = try await world.openSurvey(targets: [(p1, 20), (c11, 20)])
+        for muc in 1...3 { try await world.ballot(survey, c11, muc: Double(muc), viSao: "Đường xấu") }
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
     }

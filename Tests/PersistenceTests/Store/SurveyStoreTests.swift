@@ -63,6 +63,7 @@ import Testing
             #expect(try await world.view { try $0.survey(id) } == changed)
             let questions = try questions
             _ = try await world.work { try $0.setQuestionnaire(of: id, questions, .any) }
+            try await world.setTarget(of: id)
             let opened = try await world.work { try $0.openSurvey(id) }
             #expect(try await world.view { try $0.survey(id) } == opened)
             #expect(opened.status(at: world.now) == .open)
@@ -83,6 +84,7 @@ import Testing
                     "Mở", opensAt: days.map { world.now.adding(days: $0) },
                     closesAt: world.now.adding(days: 5))
                 _ = try await world.work { try $0.setQuestionnaire(of: id, questions, .any) }
+                try await world.setTarget(of: id)
                 _ = try await world.work { try $0.openSurvey(id) }
                 ids.append(id)
             }
@@ -126,6 +128,7 @@ import Testing
             let open = try await world.survey(owner: commune, closesAt: world.now.adding(days: 5))
             let questions = try questions
             _ = try await world.work { try $0.setQuestionnaire(of: open, questions, .any) }
+            try await world.setTarget(of: open, commune)
             _ = try await world.work { try $0.openSurvey(open) }
             let expected: [Set<Survey.ID>] = [
                 [draft, below, open], [], [open], [open], [draft, below, open],
@@ -149,6 +152,7 @@ import Testing
             let id = try await world.survey(closesAt: world.now.adding(days: 5))
             let questions = try questions
             _ = try await world.work { try $0.setQuestionnaire(of: id, questions, .any) }
+            try await world.setTarget(of: id)
             let version = try await world.view { try $0.survey(id) }.meta.version
             let outcomes = await withTaskGroup(of: Bool.self) { group in
                 for count in 1...4 {

@@ -28,6 +28,54 @@ extension World {
         return try await work { try $0.createSurvey(new, nil).id }
     }
 
+    /// The owner's root, or another unit, alone.
+    func setTarget(of id: Survey.ID, _ unit: Unit.ID? = nil) async throws {
+        let target = NewTarget(unit: .id(unit ?? root), quota: 10)
+        _ = try await work { try $0.setTargets(of: id, [target], .any) }
+    }
+
+    /// One that is open, with a question of a scale, `muc`, that has to be answered, and one of text, `vi_sao`.
+    func openSurvey(
+        _ title: String = "Khảo sát", targets: [(Unit.ID, Int)], mode: Survey.QuotaMode = .soft,
+        closesAt: Instant? = nil
+    ) async throws -> Survey.ID {
+        let id = try await survey(title, closesAt: closesAt ?? now.adding(days: 9))
+        var change = SurveyChange()
+        change.quotaMode = mode
+        let questions = [
+            Question(
+                code: "muc", text: SurveyText(vi: "Mức?", en: nil), form: .scale(1...5), isRequired: true,
+                relevance: nil),
+            Question(
+                code: "vi_sao", text: SurveyText(vi: "Vì sao?", en: nil), form: .text(1...100),
+                isRequired: false,
+                relevance: nil),
+        ]
+        let (wanted, targets) = (change, targets.map { NewTarget(unit: .id($0.0), quota: $0.1) })
+        _ = try await work { try $0.changeSurvey(id, wanted, .any) }
+        _ = try await work { try $0.setQuestionnaire(of: id, questions, .any) }
+        _ = try await work { try $0.setTargets(of: id, targets, .any) }
+        _ = try await work { try $0.openSurvey(id) }
+        return id
+    }
+
+    /// - Returns: whether it was beyond the quota.
+    @discardableResult
+    func ballot(
+        _ survey: Survey.ID, _ unit: Unit.ID, by account: Account.ID? = nil, muc: Double = 3,
+        viSao: String? = nil,
+        at now: Instant? = nil
+    ) async throws -> Bool {
+        var answers: [String: GivenAnswer] = ["muc": .number(muc)]
+        if let viSao { answers["vi_sao"] = .text(viSao) }
+        let new = NewBallot(
+            unit: .id(unit), collectedOn: (now ?? self.now).civilDate, answers: answers,
+            randomID: {
+                (0..<4).map { _ in String(UInt32.random(in: 1 << 31...UInt32.max), radix: 16) }.joined()
+            })
+        return try await work(account, at: now) { try $0.castBallot(new, in: survey) }
+    }
+
     @discardableResult
     func change(_ id: Unit.ID, _ change: UnitChange) async throws -> Unit {
         try await work { try $0.changeUnit(id, change, .any) }

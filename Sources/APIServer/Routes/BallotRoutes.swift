@@ -1,0 +1,112 @@
+import Domain
+import HTTPTypes
+
+enum BallotRoutes {
+    static let all: [Route] = [
+        .get("/v1/surveys/{id}/targets") { exchange in
+            let id = try exchange.id(of: Survey.self)
+            let now = try exchange.ask.now
+            let found = try await exchange.view { try $0.targets(of: id) }
+            return answer(found.survey, found.targets, at: now)
+        },
+        .put("/v1/surveys/{id}/targets", setTargets),
+        .get("/v1/surveys/{id}/progress", progress),
+        .post("/v1/surveys/{id}/ballots", cast),
+    ]
+
+    private static func setTargets(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Survey.self)
+        let fields = try exchange.fields()
+        let read = fields.objects("targets", count: Limits.targets) { fields in
+            (unit: fields.unit("unit"), quota: fields.integer("quota", in: Limits.quota))
+        }
+        try fields.finish()
+        let wanted = try read.map { NewTarget(unit: try present($0.unit), quota: $0.quota) }
+        let (precondition, now) = (exchange.precondition, try exchange.ask.now)
+        let set = try await exchange.work { try $0.setTargets(of: id, wanted, precondition) }
+        return answer(set.survey, set.targets, at: now)
+    }
+
+    private static func progress(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Survey.self)
+        let items = try await exchange.view { try $0.progress(of: id) }
+        return .json { json in
+            json.member("surveyId", id)
+            json.memberArray(
+                "items",
+                { json in
+                    for item in items {
+                        json.object { json in
+                            write(item.target, &json)
+                            json.member("counted", item.counted)
+                            json.member("overQuota", item.overQuota)
+                        }
+                    }
+                })
+        }
+    }
+
+    /// The answer names nothing by which the ballot could be found again.
+    private static func cast(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Survey.self)
+        let fields = try exchange.fields()
+        let unit = fields.unit("unit")
+        let collectedOn = fields.date("collectedOn")
+        let answers = given(fields)
+        try fields.finish()
+        let ballot = NewBallot(
+            unit: try present(unit), collectedOn: try present(collectedOn), answers: answers,
+            randomID: RandomIdentifier.next)
+        let isOver = try await exchange.work { try $0.castBallot(ballot, in: id) }
+        return .json(.created) { $0.member("overQuota", isOver) }
+    }
+
+    /// By the codes of the questions; which of them there are is for the questionnaire to say.
+    private static func given(_ fields: JSONFields) -> [String: GivenAnswer] {
+        guard case .object(let members)? = fields.raw("answers") else {
+            fields.fail("answers", fields.has("answers") ? .wrongType : .required, .object)
+            return [:]
+        }
+        let pairs = members.map { ($0.name, GivenAnswer($0.value)) }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    private static func answer(_ survey: Survey, _ targets: [SurveyTarget], at now: Instant) -> Answer {
+        Answer.json { json in
+            json.member("surveyId", survey.id)
+            json.memberArray(
+                "targets",
+                { json in
+                    for target in targets { json.object { write(target, &$0) } }
+                })
+        }.tagged(SurveyRoutes.tag(survey, at: now))
+    }
+
+    private static func write(_ target: SurveyTarget, _ json: inout JSONWriter) {
+        json.member("unitId", target.unitID)
+        json.member("parentId", target.parentID)
+        json.member("quota", target.quota)
+        json.member("leaf", target.isLeaf)
+    }
+}
+
+extension GivenAnswer {
+    fileprivate init(_ value: JSONValue) {
+        self =
+            switch value {
+            case .string(let text): .text(text)
+            case .integer(let integer): .number(Double(integer))
+            case .number(let text): Double(text).map { .number($0) } ?? .other
+            case .array(let elements):
+                elements.allSatisfy { $0.text != nil } ? .texts(elements.compactMap(\.text)) : .other
+            case .null, .bool, .object: .other
+            }
+    }
+}
+
+extension JSONValue {
+    fileprivate var text: String? {
+        guard case .string(let text) = self else { return nil }
+        return text
+    }
+}
