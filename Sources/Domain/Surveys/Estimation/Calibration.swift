@@ -31,9 +31,9 @@ package struct Calibration: Sendable {
     func groupSums(_ values: [Double]) -> [Double] { residuals.groupSums(values) }
 }
 
-/// Residuals from the regression on all margins. The largest margin, the leader, is taken out by its cell means, the rest
-/// is regressed on what that leaves of the other margins' cells (Frisch & Waugh 1933; Lovell 1963): the equations to
-/// solve are as many as the smaller margins have cells.
+/// Residuals from the regression on all margins. The largest margin, the leader, is taken out by its cell means, the
+/// rest is regressed on what that leaves of the other margins' cells (Frisch & Waugh 1933; Lovell 1963): the equations
+/// to solve are as many as the smaller margins have cells.
 struct CalibrationResiduals: Sendable {
     let groups: MarginGroups
     private let baseWeights: [Double]

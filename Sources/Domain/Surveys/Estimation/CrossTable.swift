@@ -55,7 +55,7 @@ extension SampleDesign {
             sums[cell].add(weights[row])
         }
         let shares = zip(sums, counts).map { Self.share($0.value, $1, frame) }
-        let covariance = try covariance(of: cells, shares, frame)
+        let covariance = try CellUnits(self, cells: cells, shares: shares, frame).covariance()
         let unanimous = shares.contains { $0 <= 0 || $0 >= 1 } ? unanimousCount(frame) : nil
         var estimates: [[Estimate]] = []
         for row in rows.indices {
@@ -84,123 +84,5 @@ extension SampleDesign {
         var places = [Int](repeating: missing, count: number)
         for (place, choice) in made.enumerated() { places[choice] = place }
         return places
-    }
-}
-
-/// The covariances of all cells' shares.
-extension SampleDesign {
-    /// - Parameter cells: per row, `missing` outside the frame.
-    private func covariance(
-        of cells: [Int], _ shares: [Double], _ frame: EstimationFrame
-    ) throws(EstimationRefusal) -> [Double] {
-        let size = shares.count
-        let fit = try fit(of: cells, shares, frame)
-        let contributions = CellContributions(
-            cells: cells, shares: shares, weight: frame.weight, fit: fit, group: calibration?.group ?? [])
-        let order = rowsByUnit()
-        var means = [Double](repeating: 0, count: sampled.count * size)
-        var grand = [Double](repeating: 0, count: size)
-        contributions.forEachUnit(of: self, order) { unit, total in
-            let start = (strata.isEmpty ? 0 : strata[unit]) * size
-            for cell in 0..<size { means[start + cell] += total[cell] }
-        }
-        for index in means.indices { grand[index % size] += means[index] / Double(psuCount) }
-        for (stratum, number) in sampled.enumerated() {
-            for cell in 0..<size {
-                let index = stratum * size + cell
-                means[index] = number > 1 ? means[index] / Double(number) : grand[cell]
-            }
-        }
-        var result = [Double](repeating: 0, count: size * size)
-        contributions.forEachUnit(of: self, order) { unit, total in
-            let stratum = strata.isEmpty ? 0 : strata[unit]
-            let scale = scale(of: stratum)
-            guard scale > 0 else { return }
-            for cell in 0..<size { total[cell] -= means[stratum * size + cell] }
-            for cell in 0..<size where total[cell] != 0 {
-                let factor = scale * total[cell]
-                for other in 0...cell { result[cell * size + other] += factor * total[other] }
-            }
-        }
-        for cell in 0..<size {
-            for other in 0..<cell { result[other * size + cell] = result[cell * size + other] }
-        }
-        guard result.allSatisfy(\.isFinite) else { throw .notRepresentable }
-        return result
-    }
-
-    /// In a calibrated design xB per group and cell; else empty.
-    private func fit(
-        of cells: [Int], _ shares: [Double], _ frame: EstimationFrame
-    ) throws(EstimationRefusal) -> [Double] {
-        guard let calibration else { return [] }
-        let size = shares.count
-        guard calibration.groupCount * size <= Self.mostFits else { throw .tooManyCells(most: Self.mostFits) }
-        var result = [Double](repeating: 0, count: calibration.groupCount * size)
-        var linearised = [Double](repeating: 0, count: count)
-        for cell in 0..<size {
-            for row in linearised.indices {
-                linearised[row] =
-                    frame.isIn[row] ? ((cells[row] == cell ? 1 : 0) - shares[cell]) / frame.weight : 0
-            }
-            for (group, value) in calibration.fit(calibration.groupSums(linearised)).enumerated() {
-                result[group * size + cell] = value
-            }
-        }
-        return result
-    }
-
-    private static let mostFits = 20_000_000
-
-    /// The rows, those of a PSU together; empty when every row is one.
-    private func rowsByUnit() -> [Int] {
-        guard !clusters.isEmpty else { return [] }
-        var next = [Int](repeating: 0, count: psuCount + 1)
-        for cluster in clusters { next[cluster + 1] += 1 }
-        for unit in 1..<next.count { next[unit] += next[unit - 1] }
-        var order = [Int](repeating: 0, count: count)
-        for (row, cluster) in clusters.enumerated() {
-            order[next[cluster]] = row
-            next[cluster] += 1
-        }
-        return order
-    }
-}
-
-/// Per PSU its weighted contribution to every cell's share, one PSU at a time: kept for all they would take as much
-/// memory as ballots times cells.
-private struct CellContributions {
-    let cells: [Int]
-    let shares: [Double]
-    let weight: Double
-    let fit: [Double]
-    let group: [Int]
-
-    private func add(_ row: Int, _ rowWeight: Double, to total: inout [Double]) {
-        let factor = rowWeight / weight
-        if cells[row] >= 0 {
-            for cell in shares.indices { total[cell] -= factor * shares[cell] }
-            total[cells[row]] += factor
-        }
-        guard !fit.isEmpty else { return }
-        let start = group[row] * shares.count
-        for cell in shares.indices { total[cell] -= rowWeight * fit[start + cell] }
-    }
-
-    func forEachUnit(of design: SampleDesign, _ order: [Int], _ body: (Int, inout [Double]) -> Void) {
-        var total = [Double](repeating: 0, count: shares.count)
-        var position = 0
-        while position < design.count {
-            let row = order.isEmpty ? position : order[position]
-            let unit = order.isEmpty ? row : design.clusters[row]
-            for cell in total.indices { total[cell] = 0 }
-            add(row, design.weights[row], to: &total)
-            position += 1
-            while position < order.count, design.clusters[order[position]] == unit {
-                add(order[position], design.weights[order[position]], to: &total)
-                position += 1
-            }
-            body(unit, &total)
-        }
     }
 }

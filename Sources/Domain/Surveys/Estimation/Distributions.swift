@@ -1,7 +1,7 @@
 import Foundation
 
-/// The distributions that intervals and tests are read from. Relative errors are below 1e-11 for up to a million degrees
-/// of freedom.
+/// The distributions that intervals and tests are read from. Relative errors are below 1e-10 for up to a million
+/// degrees of freedom.
 package enum Distributions {
     /// P(F > `statistic`); degrees of freedom above 0, fractions too.
     package static func fTail(_ statistic: Double, _ numerator: Double, _ denominator: Double) -> Double {

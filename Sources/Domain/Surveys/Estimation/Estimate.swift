@@ -4,8 +4,8 @@ import Foundation
 package struct Estimate: Sendable, Hashable {
     /// In the units of the variable; a share is 0…1.
     package let value: Double
-    /// In the same units. Nil when the sample cannot tell it: all ballots of the domain are from one PSU, or for a total
-    /// the whole sample is.
+    /// In the same units. Nil when the sample cannot tell it: all ballots of the domain are from one PSU, or for a
+    /// total the whole sample is.
     package let standardError: Double?
     /// Ballots that the figure is of, unweighted.
     package let count: Int
@@ -25,8 +25,8 @@ package struct Estimate: Sendable, Hashable {
     package let lonelyStrata: [Int]
 }
 
-/// How far two estimates from samples that know nothing of each other are apart, as of two waves with fresh samples. Not
-/// for two questions of one survey, nor for a panel asked twice.
+/// How far two estimates from samples that know nothing of each other are apart, as of two waves with fresh samples.
+/// Not for two questions of one survey, nor for a panel asked twice.
 package struct Difference: Sendable, Hashable {
     package let value: Double
     package let standardError: Double

@@ -2,8 +2,8 @@ extension SampleDesign {
     /// The mean over the domain: of the rows that are in it and have a value.
     /// - Parameters:
     ///   - values: NaN where missing.
-    ///   - domain: the subpopulation, per row; nil is everybody. The rows outside stay in the design with 0, for how many
-    ///     fall in the domain is chance too (Särndal et al. 1992, 10.3).
+    ///   - domain: the subpopulation, per row; nil is everybody. The rows outside stay in the design with 0, for how
+    ///     many fall in the domain is chance too (Särndal et al. 1992, 10.3).
     ///   - level: of the interval.
     package func mean(
         of values: [Double], in domain: [Bool]? = nil, level: Double = 0.95

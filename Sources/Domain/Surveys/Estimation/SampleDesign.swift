@@ -15,9 +15,9 @@ package struct SampleDesign: Sendable {
     /// Per ballot; after calibration the calibrated ones.
     package internal(set) var weights: [Double]
     package internal(set) var calibration: Calibration?
-    /// Strata with one PSU that is not the whole stratum. There is no variance within; its PSU is compared with the mean
-    /// of all PSUs instead of the stratum's own (R's `survey.lonely.psu = "adjust"`, Stata's `singleunit(centered)`),
-    /// which overstates the variance if strata differ.
+    /// Strata with one PSU that is not the whole stratum. There is no variance within; its PSU is compared with the
+    /// mean of all PSUs instead of the stratum's own (R's `survey.lonely.psu = "adjust"`, Stata's
+    /// `singleunit(centered)`), which overstates the variance if strata differ.
     package let lonelyStrata: [Int]
 
     /// Per row; empty when every row is its own PSU.

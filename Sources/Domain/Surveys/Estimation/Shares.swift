@@ -7,9 +7,9 @@ extension SampleDesign {
     /// For each choice the share of those who made one.
     ///
     /// The interval is t-based on the log-odds scale (R `svyciprop`, methods "logit" and "xlogit"; Korn & Graubard 1999,
-    /// 3.3). For a share of 0 or 1 there are no log-odds and no variance: then it is Wilson's, with the effective count
-    /// that a sample has in which every PSU is of one mind, for that is how such a sample looks (Σ W)² / Σ (1 − n/N) W²
-    /// over PSUs: the ballots themselves where they have one weight and are no clusters.
+    /// 3.3). For a share of 0 or 1 there are no log-odds and no variance: then it is Wilson's, with the effective
+    /// count of a sample in which every PSU is of one mind, for that is how such a sample looks: (Σ W)² over
+    /// Σ (1 − n/N) W² of its PSUs, which is the ballots where they have one weight and are no clusters.
     /// - Parameters:
     ///   - choices: per row a choice from 0, or `missing`.
     ///   - number: of choices.
