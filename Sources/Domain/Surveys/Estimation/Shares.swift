@@ -66,7 +66,7 @@ extension SampleDesign {
         return isIn
     }
 
-    package static let mostChoices = 10_000
+    package static let mostChoices = 1_000
 
     /// Counted, not added up, where it is 0 or 1.
     static func share(_ weight: Double, _ count: Int, _ frame: EstimationFrame) -> Double {

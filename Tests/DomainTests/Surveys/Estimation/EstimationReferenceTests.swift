@@ -183,6 +183,27 @@ struct EstimationReferenceTests {
         }
     }
 
+    /// From an independent calculation, by least squares on all margins with the weights before raking.
+    @Test func `raking a sample with unlike weights has the errors of the regression on all margins`() throws
+    {
+        let schools = Schools.stratified
+        let margins = [schools.schoolWideMargin, Margin(cells: schools.comparable, totals: [1712, 4482])]
+        let design = try schools.stratifiedDesign().raked(to: margins)
+        let mean = try design.mean(of: schools.api00)
+        #expect(abs(mean.value - 662.7521915656184) < 1e-6)
+        #expect(abs((mean.standardError ?? 0) - 9.341006834524672) < 1e-6)
+        #expect(abs((mean.designEffect ?? 0) - 1.193901765603697) < 1e-6)
+        let total = try design.total(of: schools.enroll)
+        #expect(abs((total.standardError ?? 0) - 131129.96882769043) < 1e-2)
+        let table = try design.crossTable(
+            schools.type, choices: 3, by: schools.ell.map { $0 > 20 ? 1 : 0 }, choices: 2)
+        let test = try #require(table.independence)
+        #expect(abs(test.chiSquare - 3.9826892585633136) < 1e-6)
+        #expect(abs(test.statistic - 3.033682281605669) < 1e-6)
+        #expect(abs(test.numeratorDegrees - 1.8875561581098121) < 1e-6)
+        #expect(abs(test.pValue - 0.05233850277338014) < 1e-6)
+    }
+
     @Test func `a stratum with one PSU is compared with the mean of all`() throws {
         let schools = Schools.clustered
         let districts = Array(Set(schools.district)).sorted()

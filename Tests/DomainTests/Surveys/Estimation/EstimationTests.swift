@@ -157,6 +157,11 @@ struct EstimationTests {
                 try fitted.mean(of: noise).standardError, 1e-6))
     }
 
+    @Test func `what is small is not lost among what is large`() throws {
+        let design = try SampleDesign(count: 4, weights: .perStratum([1]))
+        #expect(try design.total(of: [1e16, 1, -1e16, 2]).value == 3)
+    }
+
     @Test func `intervals of shares stay between 0 and 1 and hold the share`() throws {
         for rows in [2, 3, 10, 200, 5_000] {
             for chosen in Set([0, 1, 2, rows / 2, rows - 1, rows]) where chosen <= rows {
@@ -215,8 +220,16 @@ struct EstimationTests {
         for row in stride(from: 0, to: 300, by: 17) { choices[row] = SampleDesign.missing }
         let domain = sample.values.map { $0 > 0.8 }
         let cells = sample.values.map { $0 > 1.5 ? 1 : 0 }
-        let plain = try sample.design()
-        for design in [plain, try plain.postStratified(to: Margin(cells: cells, totals: [900, 800]))] {
+        let margin = Margin(cells: cells, totals: [900, 800])
+        let villages = try sample.design()
+        // Strata of which one is lonely, one surveyed wholly.
+        let people = try SampleDesign(
+            count: 300, weights: .perBallot(sample.weights),
+            strata: (0..<300).map { $0 == 0 ? 0 : $0 < 60 ? 1 : $0 < 140 ? 2 : 3 },
+            populations: [nil, 59, 300, nil])
+        for design in [
+            villages, people, try villages.postStratified(to: margin), try people.postStratified(to: margin),
+        ] {
             let shares = try design.shares(of: choices, choices: 4, in: domain)
             let table = try design.crossTable(
                 choices, choices: 4, by: Array(repeating: 0, count: 300), choices: 1, in: domain)
