@@ -31,7 +31,8 @@ extension SampleDesign {
 
     /// - Parameters:
     ///   - first: per row a choice from 0, or `missing`. A row that lacks either answer is not in the table.
-    ///   - firstNumber: of choices; times `secondNumber` at most `mostCrossCells` may have been made.
+    ///   - firstNumber: of choices. Of both together at most `mostCrossCells` pairs may be possible, of the choices that
+    ///     were made; fewer with very many PSUs that are unlike, and `tooManyCells` says how many.
     package func crossTable(
         _ first: [Int], choices firstNumber: Int, by second: [Int], choices secondNumber: Int,
         in domain: [Bool]? = nil, level: Double = 0.95
