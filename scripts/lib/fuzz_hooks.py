@@ -33,6 +33,7 @@ LOGIN = {"username": os.environ["DANY_FUZZ_USERNAME"], "password": os.environ["D
 # not lock in mid-run.
 RESOURCES = (
     "accounts units collaborators group-templates groups topics regimes holidays obligations report-requests reports"
+    " surveys"
 )
 ME = ask("/v1/me")
 FOUND = {name: ask(f"/v1/{name}?limit=60")["items"] for name in RESOURCES.split()}
@@ -40,12 +41,17 @@ for grant in ME["grants"]:
     FOUND["units"] += [ask("/v1/units/" + grant["unitId"])] * 20
     for name in ("obligations", "reports"):
         FOUND[name] += ask(f"/v1/{name}?limit=60&unitId=" + grant["unitId"])["items"]
+# The demo has none; who may draft one does.
+if not FOUND["surveys"]:
+    owners = [unit for unit in FOUND["units"] if unit["kind"] in ("committee", "cell")][:20]
+    made = [ask("/v1/surveys", {"ownerId": owner["id"], "title": "Khảo sát"}) for owner in owners]
+    FOUND["surveys"] = [survey for survey in made if "id" in survey]
 IDS = {name: [each["id"] for each in found if each["id"] != ME["id"]] for name, found in FOUND.items()}
 CODES = [unit["code"] for unit in FOUND["units"]]
 IDS_BY_NAME = {
     **dict.fromkeys(
         "unitId unitIds parentId receivesForId issuerId within withinId under areaUnitId officeUnitId recipientIds"
-        " exceptIds".split(),
+        " exceptIds ownerId".split(),
         IDS["units"],
     ),
     "collaboratorId": IDS["collaborators"],
@@ -64,7 +70,7 @@ BLANK = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
-MULTILINE = "summary text content causes forecast proposals reason comment detail".split()
+MULTILINE = "summary text textEn label labelEn purpose content causes forecast proposals reason comment detail".split()
 
 
 def version7(number):
@@ -146,7 +152,27 @@ def mend_query(operation, query):
     return query
 
 
+def mend_question(question):
+    """Its ends are in order, those of a scale apart; choices have codes of their own; a condition is one."""
+    ends = sorted(question[name] for name in ("min", "max") if name in question)
+    for name, end in zip([name for name in ("min", "max") if name in question], ends):
+        question[name] = end
+    kind = question["type"]
+    if kind == "scale" and not 1 <= question["max"] - question["min"] <= 100:
+        question["min"], question["max"] = 1, 5
+    if kind in ("multiple", "rank", "text") and len(ends) == 1:
+        question.pop("min", None)  # what is left out may be less
+        question.pop("max", None)
+    for number, choice in enumerate(question.get("choices", [])):
+        choice["code"] = f"{number}{choice['code']}"[:32]
+    if "relevantIf" in question:
+        question["relevantIf"] = f"answered({question['code']})"
+    return question
+
+
 def mend_body(operation, body):
+    if operation == "setQuestionnaire":
+        body["questions"] = [mend_question(question) for question in body["questions"]]
     body = mend("", body)
     if operation == "createReport":
         if not body.get("nothingToReport"):
