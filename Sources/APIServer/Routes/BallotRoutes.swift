@@ -67,8 +67,11 @@ enum BallotRoutes {
             fields.fail("answers", fields.has("answers") ? .wrongType : .required, .object)
             return [:]
         }
-        let pairs = members.map { ($0.name, GivenAnswer($0.value)) }
-        return Dictionary(pairs) { first, _ in first }
+        var given: [String: GivenAnswer] = [:]
+        _ = fields.optionalObject("answers") { answers in
+            for member in members { given[member.name] = answers.required(member.name, .answer) }
+        }
+        return given
     }
 
     private static func answer(_ survey: Survey, _ targets: [SurveyTarget], at now: Instant) -> Answer {
@@ -90,23 +93,31 @@ enum BallotRoutes {
     }
 }
 
-extension GivenAnswer {
-    fileprivate init(_ value: JSONValue) {
-        self =
+extension FieldRule where Value == GivenAnswer {
+    fileprivate static var answer: FieldRule {
+        FieldRule(expected: .answer) { (value: JSONValue) throws(FieldFault) -> GivenAnswer in
             switch value {
-            case .string(let text): .text(text)
-            case .integer(let integer): .number(Double(integer))
-            case .number(let text): Double(text).map { .number($0) } ?? .other
+            case .string:
+                return .text(try FieldRule<String>.text(Limits.answerText, multiline: true).read(value))
+            case .integer(let integer): return .number(Double(integer))
+            case .number(let text):
+                guard let number = Double(text), number.isFinite else { throw FieldFault(code: .tooLarge) }
+                return .number(number)
             case .array(let elements):
-                elements.allSatisfy { $0.text != nil } ? .texts(elements.compactMap(\.text)) : .other
-            case .null, .bool, .object: .other
+                guard elements.count <= Limits.choices.upperBound else { throw FieldFault(code: .tooMany) }
+                var codes: [String] = []
+                for element in elements {
+                    codes.append(try FieldRule<String>.text(Limits.choiceCode).read(element))
+                }
+                return .texts(codes)
+            case .null, .bool, .object: throw FieldFault(code: .wrongType)
             }
+        }
     }
 }
 
-extension JSONValue {
-    fileprivate var text: String? {
-        guard case .string(let text) = self else { return nil }
-        return text
-    }
+extension Phrase {
+    fileprivate static let answer = Phrase(
+        vi: "một chuỗi không rỗng, một số, hoặc một danh sách mã phương án",
+        en: "a string that is not blank, a number, or a list of choices' codes")
 }

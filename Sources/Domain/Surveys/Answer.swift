@@ -3,8 +3,6 @@ package enum GivenAnswer: Sendable, Hashable {
     case text(String)
     case number(Double)
     case texts([String])
-    /// Nothing that answers any question: true, an object, a list with numbers in it.
-    case other
 }
 
 /// An answer that fits its question. Choices are named by their places in it.

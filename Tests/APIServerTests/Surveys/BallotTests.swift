@@ -84,20 +84,15 @@ import Testing
                 ("", ["/answers/biet required"]),
                 (#""biet": "có""#, ["/answers/biet unknownChoice"]),
                 (#""biet": ["co"]"#, ["/answers/biet wrongType"]),
-                (#""biet": null"#, ["/answers/biet wrongType"]),
                 (#""biet": "khong", "nguon": ["loa"]"#, ["/answers/nguon notAsked"]),
                 (#""biet": "co", "nguon": []"#, ["/answers/nguon wrongCount"]),
                 (#""biet": "co", "nguon": ["loa", "loa"]"#, ["/answers/nguon choiceTwice"]),
-                (
-                    #""biet": "co", "nguon": ["loa", 1], "muc": 2.5"#,
-                    ["/answers/nguon wrongType", "/answers/muc notWhole"]
-                ),
+                (#""biet": "khong", "muc": 2.5"#, ["/answers/muc notWhole"]),
                 (
                     #""biet": "khong", "muc": 6, "tuoi": 3"#,
                     ["/answers/muc outOfRange", "/answers/tuoi unknownQuestion"]
                 ),
                 (#""biet": "khong", "a/b~": 1"#, ["/answers/a~1b~0 unknownQuestion"]),
-                (#""biet": "khong", "y_kien": """#, ["/answers/y_kien wrongLength"]),
                 (#""biet": "khong", "y_kien": "Gọi 0912 345 678""#, ["/answers/y_kien personalIdentifier"]),
             ] {
                 let reply = try await world.send("POST", "\(path)/ballots", as: officer, ballot(answers))
@@ -112,6 +107,10 @@ import Testing
             for body in [
                 #"{"unitCode": "C1", "collectedOn": "2026-10-10"}"#,
                 #"{"unitCode": "C1", "collectedOn": "2026-10-10", "answers": []}"#,
+                ballot(#""biet": null"#), ballot(#""biet": "khong", "y_kien": " ""#),
+                ballot(#""nguon": ["loa", 1]"#),
+                ballot(#""biet": "khong", "y_kien": "a\u0001b""#), ballot(#""biet": {}"#),
+                ballot(#""muc": 1e999"#),
                 #"{"unitCode": "C1", "collectedOn": "10/10/2026", "answers": {}}"#,
                 #"{"collectedOn": "2026-10-10", "answers": {}}"#,
             ] {

@@ -62,7 +62,7 @@ struct AnswerTests {
         #expect(try faults(.scale(1...5), .number(1e300)) == .notWhole)
         #expect(try faults(.scale(1...5), .text("3")) == .wrongType(.scale))
         #expect(try faults(.number(0...1), .number(1.001)) == .outOfRange(0...1))
-        #expect(try faults(.number(0...1), .other) == .wrongType(.number))
+        #expect(try faults(.number(0...1), .texts([])) == .wrongType(.number))
         #expect(try faults(.text(2...3), .text("a")) == .wrongLength(2...3))
         #expect(try faults(.text(2...3), .text("abcd")) == .wrongLength(2...3))
         #expect(try faults(.text(1...100), .number(4)) == .wrongType(.text))
