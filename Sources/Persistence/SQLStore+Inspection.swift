@@ -30,7 +30,7 @@ final class Inspection {
     private var findings: [Finding] = []
     private var counts: [String: Int] = [:]
     /// Rows that are in memory at once.
-    static let batch = 500
+    private static let batch = 500
 
     init(_ store: SQLStore, on day: CivilDate) {
         self.store = store
@@ -67,16 +67,20 @@ final class Inspection {
     }
 
     /// Reads a table in the order of its ids; a row that can't be read is a finding, and the rest goes on.
-    /// - Parameter alias: of the table that has the id.
+    /// - Parameters:
+    ///   - alias: of the table that has the id.
+    ///   - condition: which rows are read.
     func each<Value>(
         _ kind: String, _ columns: Statement, from tables: Statement, alias: Statement,
-        _ decode: (Row) throws -> Value, _ body: ([(row: Row, value: Value)]) throws -> Void
+        where condition: Statement = "1 = 1", _ decode: (Row) throws -> Value,
+        _ body: ([(row: Row, value: Value)]) throws -> Void
     ) throws {
         var last = ""
         while true {
             let rows = try store.rows(
                 """
-                SELECT \(statement: columns) FROM \(statement: tables) WHERE \(statement: alias).id > \(last)
+                SELECT \(statement: columns) FROM \(statement: tables)
+                WHERE \(statement: condition) AND \(statement: alias).id > \(last)
                 ORDER BY \(statement: alias).id LIMIT \(Self.batch)
                 """)
             guard let end = try rows.last?.text("id") else { return }

@@ -44,30 +44,28 @@ extension Inspection {
             "those below a target are asked for less than it")
     }
 
-    /// Ballots are read a batch at a time: there may be a million.
     private func ballots(of survey: Survey, _ questionnaire: Questionnaire) throws {
         let (id, subject, questions) = (survey.id.rawValue, "survey \(survey.id)", questionnaire.questions)
         var written: [Int: Int] = [:]
-        var last = ""
-        while true {
-            let rows = try store.rows(
-                """
-                SELECT id, collected_on, answers FROM survey_ballot WHERE survey_id = \(id) AND id > \(last)
-                ORDER BY id LIMIT \(Self.batch)
-                """)
-            guard let end = try rows.last?.text("id") else { break }
-            for row in rows {
-                let answers = try StoredAnswers.decode(row.text("answers"), questions)
+        try each(
+            "ballot", "b.id, b.collected_on, b.answers", from: "survey_ballot b", alias: "b",
+            where: "b.survey_id = \(id)",
+            {
+                (
+                    CivilDate(try $0.text("collected_on")),
+                    StoredAnswers.decode(try $0.text("answers"), questions)
+                )
+            }
+        ) { batch in
+            for (_, (day, answers)) in batch {
                 expect(answers != nil, "survey.ballots", subject, "a ballot does not fit the questions")
                 for (place, answer) in (answers ?? []).enumerated() {
                     if case .text? = answer { written[place, default: 0] += 1 }
                 }
-                let day = CivilDate(try row.text("collected_on"))
                 expect(
                     day.map { survey.window?.days.contains($0) == true } ?? false, "survey.ballots", subject,
                     "a ballot was collected outside the window")
             }
-            last = end
         }
         for row in try store.rows(
             "SELECT question, count(*) AS texts FROM survey_text WHERE survey_id = \(id) GROUP BY question")

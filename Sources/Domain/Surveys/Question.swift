@@ -98,17 +98,8 @@ package struct Question: Sendable, Hashable {
 extension Question {
     /// What a condition may say of it.
     fileprivate var forRelevance: RelevanceQuestion {
-        let answers: RelevanceQuestion.Answers =
-            switch form.kind {
-            case .single: .single
-            case .multiple: .multiple
-            case .scale: .scale
-            case .number: .number
-            case .rank: .rank
-            case .text: .text
-            }
-        return RelevanceQuestion(
-            code: code, answers: answers, choices: Set(form.choices.map(\.code)), relevance: relevance)
+        RelevanceQuestion(
+            code: code, answers: form.kind, choices: Set(form.choices.map(\.code)), relevance: relevance)
     }
 }
 

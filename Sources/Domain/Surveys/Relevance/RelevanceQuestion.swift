@@ -1,8 +1,6 @@
 /// What a relevance expression has to know of a question.
 package struct RelevanceQuestion: Sendable, Hashable {
-    package enum Answers: String, Sendable, Hashable, CaseIterable {
-        case single, multiple, scale, number, rank, text
-    }
+    package typealias Answers = Question.Kind
 
     package let code: String
     package let answers: Answers
