@@ -75,7 +75,7 @@ struct CellUnits {
     }
 
     private static func clusters(_ design: SampleDesign) -> (classes: [UnitClass], order: [Int]) {
-        var ends = [Int](repeating: 0, count: design.psuCount)
+        var ends = [Int](repeating: 0, count: design.unitCount)
         for cluster in design.clusters { ends[cluster] += 1 }
         var classes: [UnitClass] = []
         var start = 0
@@ -106,17 +106,19 @@ struct CellUnits {
         for (row, weight) in design.weights.enumerated() {
             let stratum = design.strata.isEmpty ? 0 : design.strata[row]
             let key = Key(stratum: stratum, cell: cells[row], group: group.isEmpty ? 0 : group[row])
+            let repeats = design.repeats.isEmpty ? 1 : design.repeats[row]
             guard let number = numbers[key] else {
                 numbers[key] = classes.count
                 classes.append(
-                    UnitClass(stratum: stratum, rows: row..<row + 1, count: 1, weight: weight, squares: 0))
+                    UnitClass(
+                        stratum: stratum, rows: row..<row + 1, count: repeats, weight: weight, squares: 0))
                 continue
             }
-            // Welford 1962.
-            classes[number].count += 1
+            // Welford 1962, with a frequency (West 1979).
+            classes[number].count += repeats
             let deviation = weight - classes[number].weight
-            classes[number].weight += deviation / Double(classes[number].count)
-            classes[number].squares += deviation * (weight - classes[number].weight)
+            classes[number].weight += deviation * Double(repeats) / Double(classes[number].count)
+            classes[number].squares += Double(repeats) * deviation * (weight - classes[number].weight)
         }
         return classes
     }
@@ -176,7 +178,8 @@ extension CellUnits {
             inside = add(unit.rows.lowerBound, unit.weight, to: &vector)
         } else {
             for position in unit.rows {
-                inside += add(order[position], design.weights[order[position]], to: &vector)
+                let row = order[position]
+                inside += add(row, design.ballots(row) * design.weights[row], to: &vector)
             }
         }
         guard inside > 0 else { return }

@@ -52,8 +52,8 @@ extension SampleDesign {
         var counts = [Int](repeating: 0, count: size)
         var sums = [CompensatedSum](repeating: CompensatedSum(), count: size)
         for (row, cell) in cells.enumerated() where cell >= 0 {
-            counts[cell] += 1
-            sums[cell].add(weights[row])
+            counts[cell] += repeats.isEmpty ? 1 : repeats[row]
+            sums[cell].add(ballots(row) * weights[row])
         }
         let shares = zip(sums, counts).map { Self.share($0.value, $1, frame) }
         let covariance = try CellUnits(self, cells: cells, shares: shares, frame).covariance()

@@ -9,15 +9,17 @@ extension SampleDesign {
         return variance(totals: totals(linearised))
     }
 
-    /// Per PSU. PSUs without a row in the domain are among them, with 0.
+    /// Per PSU; where ballots are the PSUs, per row that of each of its ballots. PSUs without a row in the domain are among them, with 0.
     private func totals(_ values: [Double]) -> [Double] {
         guard !clusters.isEmpty else {
             var totals = values
             for row in totals.indices { totals[row] *= weights[row] }
             return totals
         }
-        var sums = [CompensatedSum](repeating: CompensatedSum(), count: psuCount)
-        for (row, cluster) in clusters.enumerated() { sums[cluster].add(weights[row] * values[row]) }
+        var sums = [CompensatedSum](repeating: CompensatedSum(), count: unitCount)
+        for (row, cluster) in clusters.enumerated() {
+            sums[cluster].add(ballots(row) * weights[row] * values[row])
+        }
         return sums.map(\.value)
     }
 
@@ -28,8 +30,8 @@ extension SampleDesign {
         for (unit, total) in totals.enumerated() {
             let stratum = strata.isEmpty ? 0 : strata[unit]
             let deviation = total - centres[stratum]
-            squares[stratum].add(deviation * deviation)
-            deviations[stratum].add(deviation)
+            squares[stratum].add(psus(unit) * deviation * deviation)
+            deviations[stratum].add(psus(unit) * deviation)
         }
         var variance = CompensatedSum()
         for (stratum, number) in sampled.enumerated() where number > 0 && unsampled[stratum] > 0 {
@@ -44,6 +46,9 @@ extension SampleDesign {
         return variance.value
     }
 
+    /// One for a cluster; without clusters the ballots of a row.
+    func psus(_ unit: Int) -> Double { clusters.isEmpty ? ballots(unit) : 1 }
+
     /// What the squares of a stratum count in the variance.
     func scale(of stratum: Int) -> Double {
         let number = Double(sampled[stratum])
@@ -53,10 +58,12 @@ extension SampleDesign {
     /// Per stratum what its PSUs are compared with: their mean, or that of all PSUs for a stratum with only one.
     private func centres(_ totals: [Double]) -> [Double] {
         var sums = [CompensatedSum](repeating: CompensatedSum(), count: sampled.count)
-        for (unit, total) in totals.enumerated() { sums[strata.isEmpty ? 0 : strata[unit]].add(total) }
+        for (unit, total) in totals.enumerated() {
+            sums[strata.isEmpty ? 0 : strata[unit]].add(psus(unit) * total)
+        }
         var all = CompensatedSum()
         for sum in sums { all.add(sum.value) }
-        let grand = all.value / Double(totals.count)
+        let grand = all.value / Double(psuCount)
         return zip(sums, sampled).map { $1 > 1 ? $0.value / Double($1) : grand }
     }
 }
@@ -81,11 +88,11 @@ extension SampleDesign {
     func frame(_ isIn: [Bool]) throws(EstimationRefusal) -> EstimationFrame {
         var count = 0
         var weight = CompensatedSum()
-        var hasCluster = [Bool](repeating: false, count: clusters.isEmpty ? 0 : psuCount)
+        var hasCluster = [Bool](repeating: false, count: clusters.isEmpty ? 0 : unitCount)
         var hasStratum = [Bool](repeating: false, count: sampled.count)
         for row in isIn.indices where isIn[row] {
-            count += 1
-            weight.add(weights[row])
+            count += repeats.isEmpty ? 1 : repeats[row]
+            weight.add(ballots(row) * weights[row])
             let unit = clusters.isEmpty ? row : clusters[row]
             if !clusters.isEmpty { hasCluster[unit] = true }
             hasStratum[strata.isEmpty ? 0 : strata[unit]] = true
@@ -121,13 +128,14 @@ extension SampleDesign {
     /// a PSU alike: (Σ W)² / Σ (1 − n/N) W² over PSUs (Kish 1965, 8.2 and 11.7, with a full intraclass correlation).
     /// Nil if there is nothing left to sample.
     func unanimousCount(_ frame: EstimationFrame) -> Double? {
-        var totals = [Double](repeating: 0, count: psuCount)
+        var totals = [Double](repeating: 0, count: unitCount)
         for row in frame.isIn.indices where frame.isIn[row] {
-            totals[clusters.isEmpty ? row : clusters[row]] += weights[row] / frame.weight
+            let weight = weights[row] / frame.weight
+            if clusters.isEmpty { totals[row] = weight } else { totals[clusters[row]] += ballots(row) * weight }
         }
         var squares = CompensatedSum()
         for (unit, total) in totals.enumerated() {
-            squares.add(unsampled[strata.isEmpty ? 0 : strata[unit]] * total * total)
+            squares.add(psus(unit) * unsampled[strata.isEmpty ? 0 : strata[unit]] * total * total)
         }
         return squares.value > 0 ? 1 / squares.value : nil
     }

@@ -6,6 +6,8 @@ package enum EstimationRefusal: Error, Sendable, Hashable {
     /// Not finite, or not above 0.
     case weight(row: Int)
     case stratum(row: Int)
+    /// A row stands for no ballot.
+    case repeats(row: Int)
     /// It has a population, and nobody in the sample speaks for it.
     case emptyStratum(Int)
     /// Not finite, or smaller than what was drawn from it.

@@ -35,7 +35,8 @@ extension SampleDesign {
     ) throws(EstimationRefusal) -> SampleDesign {
         guard calibration == nil else { throw .alreadyCalibrated }
         let margins = try agreeing(margins, disagreement)
-        let groups = MarginGroups(margins, weights: weights)
+        let sums = repeats.isEmpty ? weights : weights.indices.map { ballots($0) * weights[$0] }
+        let groups = MarginGroups(margins, weights: sums)
         try groups.checkCoverage(margins)
         let fit = try groups.fit(
             margins.map(\.totals), tolerance: max(tolerance, 1e-14),
@@ -47,7 +48,7 @@ extension SampleDesign {
         else { throw .notRepresentable }
         result.calibration = Calibration(
             sweeps: fit.sweeps, error: fit.error, factors: low...high,
-            residuals: CalibrationResiduals(groups, baseWeights: weights))
+            residuals: CalibrationResiduals(groups, baseWeights: sums))
         return result
     }
 

@@ -36,7 +36,7 @@ extension SampleDesign {
         var linearised = [Double](repeating: 0, count: count)
         for row in linearised.indices where frame.isIn[row] {
             linearised[row] = values[row]
-            total.add(weights[row] * values[row])
+            total.add(ballots(row) * weights[row] * values[row])
         }
         let spread = try spread(values, around: mean(values, frame), frame)
         return try estimate(
@@ -55,8 +55,9 @@ extension SampleDesign {
         let frame = try frame(rows(in: domain, with: numerators, denominators))
         var (above, below) = (CompensatedSum(), CompensatedSum())
         for row in frame.isIn.indices where frame.isIn[row] {
-            above.add(weights[row] * numerators[row])
-            below.add(weights[row] * denominators[row])
+            let weight = ballots(row) * weights[row]
+            above.add(weight * numerators[row])
+            below.add(weight * denominators[row])
         }
         guard below.value != 0 else { throw .zeroDenominator }
         let ratio = above.value / below.value
@@ -86,7 +87,7 @@ extension SampleDesign {
         let origin = values[first]
         var sum = CompensatedSum()
         for row in first..<values.count where frame.isIn[row] {
-            sum.add(weights[row] * (values[row] - origin))
+            sum.add(ballots(row) * weights[row] * (values[row] - origin))
         }
         return origin + sum.value / frame.weight
     }
@@ -100,7 +101,7 @@ extension SampleDesign {
         var sum = CompensatedSum()
         for row in values.indices where frame.isIn[row] {
             let deviation = values[row] - mean
-            sum.add(weights[row] * deviation * deviation)
+            sum.add(ballots(row) * weights[row] * deviation * deviation)
         }
         let spread = sum.value / frame.weight * (Double(frame.count) / Double(frame.count - 1))
         guard spread > 0 else { throw .notRepresentable }

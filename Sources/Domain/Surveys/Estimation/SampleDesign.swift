@@ -1,5 +1,5 @@
 /// How a sample was drawn, row by row: the strata, the primary sampling units (PSUs) within them, and the weights. Rows
-/// are ballots; all columns that are estimated from have this many rows.
+/// are ballots, or so many ballots each that are alike in all columns; a column has one value per row.
 ///
 /// Variances are those of sampling PSUs with replacement within strata, times 1 − n/N of the stratum (Särndal,
 /// Swensson & Wretman 1992, 2.8 and 4.3; R `survey`'s `svydesign` with one stage). Where ballots were sampled again
@@ -11,7 +11,10 @@ package struct SampleDesign: Sendable {
         case perStratum([Double])
     }
 
+    /// Rows.
     package let count: Int
+    /// Per row how many ballots it stands for; empty when it is one each.
+    let repeats: [Int]
     /// Per ballot; after calibration the calibrated ones.
     package internal(set) var weights: [Double]
     package internal(set) var calibration: Calibration?
@@ -29,7 +32,12 @@ package struct SampleDesign: Sendable {
     /// 1 − n/N per stratum; 1 where the population is not known.
     let unsampled: [Double]
 
-    package var psuCount: Int { strata.isEmpty ? sampled.reduce(0, +) : strata.count }
+    package var psuCount: Int { sampled.reduce(0, +) }
+
+    /// Clusters; where there are none, rows.
+    var unitCount: Int { clusters.isEmpty ? count : strata.count }
+
+    func ballots(_ row: Int) -> Double { repeats.isEmpty ? 1 : Double(repeats[row]) }
 
     /// - Parameters:
     ///   - strata: per ballot, from 0; nil is one stratum.
@@ -38,12 +46,13 @@ package struct SampleDesign: Sendable {
     ///   - populations: per stratum how many units there are to draw from: clusters if there are clusters, else
     ///     ballots. Nil is not known or very many: no finite population correction. Its length is the number of
     ///     strata.
+    ///   - repeats: per row how many ballots it stands for, at least 1; nil is one each.
     package init(
         count: Int, weights: Weights, strata: [Int]? = nil, clusters: [Int]? = nil,
-        populations: [Double?] = [nil]
+        populations: [Double?] = [nil], repeats: [Int]? = nil
     ) throws(EstimationRefusal) {
         guard count > 0 else { throw .noBallots }
-        for column in [strata, clusters] {
+        for column in [strata, clusters, repeats] {
             guard let column, column.count != count else { continue }
             throw .length(expected: count, found: column.count)
         }
@@ -54,7 +63,9 @@ package struct SampleDesign: Sendable {
         } else if populations.count != 1 {
             throw .length(expected: 1, found: populations.count)
         }
+        if let row = repeats?.firstIndex(where: { $0 < 1 }) { throw .repeats(row: row) }
         self.count = count
+        self.repeats = repeats ?? []
         self.weights = try Self.perBallot(
             weights, count: count, strata: strata, strataCount: populations.count)
         let units = try Self.units(count: count, strata: strata, clusters: clusters)
@@ -62,10 +73,9 @@ package struct SampleDesign: Sendable {
         self.strata = units.strata
 
         var sampled = [Int](repeating: 0, count: populations.count)
-        if units.strata.isEmpty {
-            sampled[0] = units.count
-        } else {
-            for stratum in units.strata { sampled[stratum] += 1 }
+        for unit in 0..<units.count {
+            let number = units.clusters.isEmpty ? repeats?[unit] ?? 1 : 1
+            sampled[units.strata.isEmpty ? 0 : units.strata[unit]] += number
         }
         self.sampled = sampled
         unsampled = try Self.unsampled(populations, sampled: sampled)

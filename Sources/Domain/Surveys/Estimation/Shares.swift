@@ -21,8 +21,8 @@ extension SampleDesign {
         var counts = [Int](repeating: 0, count: number)
         var sums = [CompensatedSum](repeating: CompensatedSum(), count: number)
         for row in choices.indices where frame.isIn[row] {
-            counts[choices[row]] += 1
-            sums[choices[row]].add(weights[row])
+            counts[choices[row]] += repeats.isEmpty ? 1 : repeats[row]
+            sums[choices[row]].add(ballots(row) * weights[row])
         }
         var unanimous: Double??
         var estimates: [Estimate] = []
