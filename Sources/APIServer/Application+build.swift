@@ -95,6 +95,8 @@ func buildApplication(
 ) -> some ApplicationProtocol {
     Application(
         router: buildRouter(services), configuration: .init(address: .hostname(host, port: port)),
-        services: [PeriodJob(services: services), TallyJob(services: services)],
+        services: [
+            PeriodJob(services: services), TallyJob(services: services), SurveyJob(services: services),
+        ],
         onServerRunning: onServerRunning, logger: services.logger)
 }

@@ -99,6 +99,17 @@ package enum Limits {
     /// Targets of one survey: what a body of a mebibyte holds.
     package static let targets = 1...10_000
     package static let quota = 1...10_000_000
+    package static let strata = 0...1_000
+    package static let clusters = 0...10_000
+    /// People in a stratum, or in a cell of a margin.
+    package static let people = 0...10_000_000_000
+    /// Questions whose figures are known of all; a hundred choices each can still be numbered together.
+    package static let margins = 0...5
+    package static let disclosureCells = 100_000
+    /// Ballots that are taken apart in one transaction.
+    package static let dissolvedBallots = 10_000
+    /// Free texts that are told of a question.
+    package static let toldTexts = 1_000
     /// Fixed periods that a correction may reach back over.
     package static let correctedPeriods = 12
     /// Days of working calendar that the next year's due days may depend on: a due day lies up to two years on.

@@ -42,17 +42,18 @@ extension SQLStore {
         let counted = try row(
             """
             UPDATE survey_target SET counted = counted + 1
-            WHERE survey_id = \(id.rawValue) AND unit_id = \(unitID.rawValue) AND is_leaf = 1
+            WHERE survey_id = \(id.rawValue) AND unit_id = \(unitID.rawValue) AND is_leaf = 1 AND settled = 0
                 AND (\(isHard) = 0 OR counted < quota)
             RETURNING counted, quota
             """)
         if let counted { return .counted(isOver: try counted.int("counted") > counted.int("quota")) }
         let leaf = try row(
             """
-            SELECT 1 AS found FROM survey_target
+            SELECT settled FROM survey_target
             WHERE survey_id = \(id.rawValue) AND unit_id = \(unitID.rawValue) AND is_leaf = 1
             """)
-        return leaf == nil ? .noTarget : .full
+        guard let leaf else { return .noTarget }
+        return try leaf.bool("settled") ? .settled : .full
     }
 
     func insert(_ ballot: Ballot, of id: Survey.ID, receivedOn day: CivilDate, randomID: () -> String) throws
@@ -112,7 +113,7 @@ enum StoredAnswers {
         return answers
     }
 
-    private static func answer(_ part: Substring, _ form: Question.Form) -> Answer? {
+    static func answer(_ part: Substring, _ form: Question.Form) -> Answer? {
         switch form {
         case .single(let choices): places(part, choices.count, 1...1)?.first.map { .choice($0) }
         case .multiple(let choices, let count):

@@ -67,6 +67,7 @@ extension Inspection {
                     "a ballot was collected outside the window")
             }
         }
+        try columns(of: survey, questions, &written)
         for row in try store.rows(
             "SELECT question, count(*) AS texts FROM survey_text WHERE survey_id = \(id) GROUP BY question")
         {
@@ -76,16 +77,59 @@ extension Inspection {
                 "texts and ballots are not as many")
         }
         expect(written.isEmpty, "survey.texts", subject, "texts are missing")
-        try check(
-            "survey.counts", "the counts of unit are not its ballots'",
+    }
+
+    /// What became of the ballots once they were taken apart, and whether all are there that were counted.
+    private func columns(of survey: Survey, _ questions: [Question], _ written: inout [Int: Int]) throws {
+        let (id, subject) = (survey.id.rawValue, "survey \(survey.id)")
+        let leaves = try store.progress(of: survey.id).filter(\.target.isLeaf).sorted {
+            $0.target.unitID.rawValue < $1.target.unitID.rawValue
+        }
+        var found = [Int](repeating: 0, count: leaves.count)
+        let ballots = try readable("survey.ballots", subject) { try store.ballotLeaves(of: survey.id) } ?? []
+        for leaf in ballots where found.indices.contains(leaf) { found[leaf] += 1 }
+        let settlement = try store.settlement(of: survey.id)
+        for (place, question) in questions.enumerated() where settlement != nil {
+            let answers = try readable("survey.ballots", subject) {
+                try store.answers(of: survey.id, to: question, at: place)
+            }
+            expect(answers?.count == ballots.count, "survey.ballots", subject, "its columns are not as long")
+            for case .text? in answers ?? [] { written[place, default: 0] += 1 }
+            guard settlement == .counted else { continue }
+            let counts = try readable("survey.counts", subject) {
+                try store.answerCounts(of: survey.id, to: question, at: place)
+            }
+            expect(
+                counts?.reduce(0) { $0 + $1.ballots } == ballots.count, "survey.counts", subject,
+                "what was counted of \(question.code) is not its ballots")
+        }
+        let rows = try store.rows(
             """
-            SELECT t.survey_id AS id, t.unit_id AS detail FROM survey_target t WHERE t.survey_id = \(id)
-                AND (t.counted <> (SELECT count(*) FROM survey_ballot b
-                        WHERE b.survey_id = t.survey_id AND b.unit_id = t.unit_id)
-                    OR t.counted <> (SELECT coalesce(sum(d.ballots), 0) FROM survey_day d
-                        WHERE d.survey_id = t.survey_id AND d.unit_id = t.unit_id))
-            ORDER BY t.unit_id
+            SELECT t.unit_id,
+                (SELECT count(*) FROM survey_ballot b WHERE b.survey_id = t.survey_id AND b.unit_id = t.unit_id) AS lying,
+                (SELECT coalesce(sum(d.ballots), 0) FROM survey_day d
+                    WHERE d.survey_id = t.survey_id AND d.unit_id = t.unit_id) AS received
+            FROM survey_target t WHERE t.survey_id = \(id) AND t.is_leaf = 1 ORDER BY t.unit_id
             """)
+        for (leaf, row) in zip(leaves.indices, rows) {
+            let counted = leaves[leaf].counted
+            expect(
+                try row.int("lying") + found[leaf] == counted && row.int("received") == counted,
+                "survey.counts",
+                "\(subject): \(try row.text("unit_id"))", "the counts of unit are not its ballots'")
+        }
+    }
+
+    /// Nil after a finding.
+    private func readable<Value>(_ rule: String, _ subject: String, _ read: () throws -> Value) throws
+        -> Value?
+    {
+        do {
+            return try read()
+        } catch StorageError.corrupt(let detail) {
+            expect(false, rule, subject, detail)
+            return nil
+        }
     }
 
     /// Nil after a finding.

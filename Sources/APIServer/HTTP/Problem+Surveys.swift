@@ -51,6 +51,28 @@ extension Problem {
             case .quotaReached:
                 .rule("quotaReached", "/unitId", "Đơn vị này đã đủ phiếu.", "This unit has all its ballots.")
             case .ballot(let faults): Problem(ballot: faults)
+            case .weighting(let fault): Problem(weighting: fault)
+            case .weightingFails(let refusal): Problem(weightingFails: refusal)
+            case .weightingStands:
+                .stateConflict.detailed(
+                    "Trọng số được giữ nguyên từ khi hết hạn nhận phiếu.",
+                    "The weighting stands once no ballot can arrive any more.")
+            case .resultsPending(let until):
+                .stateConflict.detailed(
+                    "Còn nhận phiếu đến \(until); sau đó phiếu được kiểm đếm rồi mới có kết quả.",
+                    "Ballots may arrive until \(until); they are counted after that, and then there are results."
+                )
+            case .noSuchQuestion:
+                .rule("unknownQuestion", "?question", "Phiếu không có câu này.", "There is no such question.")
+            case .notCrossed:
+                .rule(
+                    "notCrossed", "?by",
+                    "Chỉ chéo được hai câu khác nhau loại single hoặc scale (question có thể là number).",
+                    "Expected two questions of type single or scale (question may be of type number).")
+            case .withinNoTarget:
+                .rule(
+                    "noTarget", "?within", "Đơn vị này không được giao chỉ tiêu phiếu.",
+                    "This unit is no target of the survey.")
             }
     }
 

@@ -47,6 +47,11 @@ final class Query {
         guard errors.isEmpty else { throw MalformedBody(errors: errors) }
     }
 
+    /// For what a route has to say beyond the rules of single parameters.
+    func fail(_ name: String, _ code: FieldCode, _ expected: Phrase) {
+        errors.append(FieldError(pointer: "?\(name)", code: code, expected: expected))
+    }
+
     /// Everything but what moves from page to page, in one order: a cursor holds for these only.
     var filters: String {
         values.filter { $0.key != "cursor" && $0.key != "limit" }.sorted { $0.key < $1.key }

@@ -140,10 +140,10 @@ enum QuestionWire {
 extension Question.Kind: WireValue {}
 
 extension Phrase {
-    fileprivate static let questionCode = Phrase(
+    static let questionCode = Phrase(
         vi: "một mã gồm chữ cái không dấu, chữ số và dấu gạch dưới, bắt đầu bằng chữ cái, tối đa 32 ký tự",
         en: "a code of letters a–z, digits and underscores that begins with a letter, at most 32 characters")
-    fileprivate static let choiceCode = Phrase(
+    static let choiceCode = Phrase(
         vi: "một mã gồm chữ cái không dấu, chữ số, '_', '-' và '.', tối đa 32 ký tự",
         en: "a code of letters a–z, digits, '_', '-' and '.', at most 32 characters")
     fileprivate static let noBounds = Phrase(

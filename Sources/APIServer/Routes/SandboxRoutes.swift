@@ -20,6 +20,7 @@ enum SandboxRoutes {
         try await exchange.work { try $0.setSandboxClock(instant) }
         services.clock.set(instant)
         try await PeriodJob(services: services).tick()
+        try await SurveyJob(services: services).tick()
         return .json { $0.member("now", services.clock.now) }
     }
 }

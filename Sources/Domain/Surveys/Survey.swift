@@ -124,6 +124,17 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case noTarget
     case quotaReached
     case ballot(BallotFaults)
+    case weighting(WeightingFault)
+    /// Nothing can arrive any more, and the weighting fits.
+    case weightingStands
+    /// The weighting and the ballots do not fit.
+    case weightingFails(EstimationRefusal)
+    /// Ballots may arrive until then, and are counted after.
+    case resultsPending(after: Instant)
+    case noSuchQuestion
+    case withinNoTarget
+    /// A cross table of these questions is not made.
+    case notCrossed
 }
 
 extension Survey {

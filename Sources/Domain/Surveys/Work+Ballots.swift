@@ -141,6 +141,7 @@ extension Work {
         switch try store.countBallot(of: id, at: unitID, isHard: survey.quotaMode == .hard) {
         case .noTarget: throw SurveyRefusal.noTarget
         case .full: throw SurveyRefusal.quotaReached
+        case .settled: throw SurveyRefusal.notIn(.closed)
         case .counted(let isOver):
             let ballot = Ballot(
                 id: new.randomID(), unitID: unitID, collectedOn: new.collectedOn, answers: answers)
@@ -155,6 +156,8 @@ package enum BallotCount: Sendable, Hashable {
     case counted(isOver: Bool)
     /// The unit's hard quota is reached.
     case full
+    /// The ballots are being counted already.
+    case settled
     /// The unit is no target, or others below it are.
     case noTarget
 }

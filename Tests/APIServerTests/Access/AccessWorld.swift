@@ -267,6 +267,7 @@ struct AccessWorld: Sendable {
             """#
         case "POST /v1/surveys": #"{"ownerId": "\#(unit)", "title": "Khảo sát"}"#
         case "PUT /v1/surveys/{id}/questionnaire": Self.questionnaire
+        case "PUT /v1/surveys/{id}/weighting": "{}"
         case "PUT /v1/surveys/{id}/targets": #"{"targets": [{"unitId": "\#(unit)", "quota": 10}]}"#
         case "POST /v1/surveys/{id}/ballots":
             #"{"unitId": "\#(unit)", "collectedOn": "2026-10-10", "answers": {"muc_do": 4}}"#

@@ -69,10 +69,11 @@ struct TestServer: Sendable {
         )
     }
 
-    /// Sets the sandbox clock as an administrator would, and opens the periods that are due.
+    /// Sets the sandbox clock as an administrator would, and does the work that is due.
     func setClock(_ instant: String) async throws {
         services.clock.set(Instant(instant))
         try await PeriodJob(services: services).tick()
+        try await SurveyJob(services: services).tick()
     }
 
     /// An account with grants at units named by code, made as the operator would, and a token for it.
@@ -134,6 +135,14 @@ extension JSONValue {
     var integer: Int64? {
         guard case .integer(let integer) = self else { return nil }
         return integer
+    }
+
+    var double: Double? {
+        switch self {
+        case .integer(let integer): Double(integer)
+        case .number(let text): Double(text)
+        default: nil
+        }
     }
 
     var elements: [JSONValue] {

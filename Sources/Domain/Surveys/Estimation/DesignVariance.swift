@@ -131,7 +131,11 @@ extension SampleDesign {
         var totals = [Double](repeating: 0, count: unitCount)
         for row in frame.isIn.indices where frame.isIn[row] {
             let weight = weights[row] / frame.weight
-            if clusters.isEmpty { totals[row] = weight } else { totals[clusters[row]] += ballots(row) * weight }
+            if clusters.isEmpty {
+                totals[row] = weight
+            } else {
+                totals[clusters[row]] += ballots(row) * weight
+            }
         }
         var squares = CompensatedSum()
         for (unit, total) in totals.enumerated() {

@@ -52,7 +52,8 @@ struct RepeatedRowsTests {
         func design(clustered: Bool, calibrated: Bool) throws -> SampleDesign {
             let design = try SampleDesign(
                 count: stratum.count, weights: .perBallot(weight), strata: stratum,
-                clusters: clustered ? cluster : nil, populations: clustered ? [9, nil, 12] : [4000, nil, 6000],
+                clusters: clustered ? cluster : nil,
+                populations: clustered ? [9, nil, 12] : [4000, nil, 6000],
                 repeats: repeats.isEmpty ? nil : repeats)
             guard calibrated else { return design }
             return try design.raked(to: [Margin(cells: margin, totals: [3000, 2500, 3500])])
@@ -87,7 +88,8 @@ struct RepeatedRowsTests {
                 try many.shares(of: spread.choice, choices: 3, in: spread.other.map { $0 > 0 }))
             for (one, other) in shares { expectSame(one, other) }
             expectSame(
-                try few.share(of: rows.choice.map { $0 > 5 }), try many.share(of: spread.choice.map { $0 > 5 }))
+                try few.share(of: rows.choice.map { $0 > 5 }),
+                try many.share(of: spread.choice.map { $0 > 5 }))
             let table = try few.crossTable(rows.choice, choices: 3, by: rows.other, choices: 3)
             let whole = try many.crossTable(spread.choice, choices: 3, by: spread.other, choices: 3)
             for (one, other) in zip(table.shares.joined(), whole.shares.joined()) { expectSame(one, other) }

@@ -1,0 +1,88 @@
+/// The tables that a question's answers are shown in: units by columns. Several where a ballot may be in more than one
+/// of the choices.
+package struct QuestionTables: Sendable {
+    package enum Table: Sendable, Hashable {
+        /// One column per choice, or per step of a scale.
+        case choices(Int)
+        /// Who chose the choice at this place, and who did not.
+        case chosen(Int)
+        /// Who ranked it first, and who did not.
+        case first(Int)
+        /// Who answered.
+        case answered
+    }
+
+    package let tables: [Table]
+    /// Whether who did not answer is a column of its own: where a question is not asked of everybody, their number
+    /// tells what they answered before.
+    package let hasRest: Bool
+    private let lowest: Int
+
+    package init(_ question: Question) {
+        hasRest = question.relevance != nil
+        var lowest = 0
+        switch question.form {
+        case .single(let choices): tables = [.choices(choices.count)]
+        case .scale(let range):
+            tables = [.choices(range.count)]
+            lowest = range.lowerBound
+        case .multiple(let choices, _): tables = choices.indices.map { .chosen($0) }
+        case .rank(let choices, _): tables = choices.indices.map { .first($0) }
+        case .number, .text: tables = [.answered]
+        }
+        self.lowest = lowest
+    }
+
+    /// Of a question with one choice, or a scale.
+    var choiceCount: Int {
+        if case .choices(let count)? = tables.first { count } else { 0 }
+    }
+
+    /// Columns of a table, the rest included.
+    package func columns(of table: Table) -> Int {
+        let own =
+            switch table {
+            case .choices(let count): count
+            case .chosen, .first: 2
+            case .answered: 1
+            }
+        return own + (hasRest ? 1 : 0)
+    }
+
+    /// Nil where a ballot is in none.
+    package func column(of answer: Answer?, in table: Table) -> Int? {
+        switch (table, answer) {
+        case (_, nil): hasRest ? columns(of: table) - 1 : nil
+        case (.choices, .choice(let place)?): place
+        case (.choices, .whole(let whole)?): whole - lowest
+        case (.chosen(let choice), .choices(let places)?): places.contains(choice) ? 0 : 1
+        case (.first(let choice), .ranking(let places)?): places.first == choice ? 0 : 1
+        case (.answered, _?): 0
+        default: nil
+        }
+    }
+}
+
+/// Which cells of a question's tables are not told, in one unit.
+package struct HiddenCells: Sendable, Hashable {
+    /// Per table, per column.
+    package let tables: [[Bool]]
+
+    package init(tables: [[Bool]]) { self.tables = tables }
+
+    /// Whether even the number of those who answered would tell.
+    package func isWithheld(hasRest: Bool) -> Bool {
+        hasRest && tables.contains { $0.last == true }
+    }
+
+    package var hidesAny: Bool { tables.contains { $0.contains(true) } }
+}
+
+/// A question's answers counted, and what is not told of them.
+package struct CountedQuestion: Sendable {
+    package let counts: [AnswerCount]
+    /// Of the whole survey.
+    package let whole: HiddenCells
+    /// Per target, in the order of the tree.
+    package let targets: [(unitID: Unit.ID, hidden: HiddenCells)]
+}

@@ -1,0 +1,161 @@
+package struct ResultQuery: Sendable {
+    /// All of them where none is named.
+    package let question: String?
+    /// Another question, whose answers part the ballots.
+    package let by: String?
+    package let within: UnitReference?
+
+    package init(question: String?, by: String?, within: UnitReference?) {
+        self.question = question
+        self.by = by
+        self.within = within
+    }
+}
+
+extension View {
+    package func weighting(of id: Survey.ID) throws -> (survey: Survey, weighting: SurveyWeighting) {
+        (try survey(id), try store.weighting(of: id))
+    }
+
+    /// Who advises or leads the owner reads the whole; others what is within their own scope.
+    package func results(of id: Survey.ID, _ query: ResultQuery) throws -> SurveyFigures {
+        let survey = try survey(id)
+        let within = try query.within.map { try visiblePlace(resolve($0)) }
+        guard let owner = try store.place(survey.ownerID, on: caller.today) else {
+            throw AccessRefusal.notFound
+        }
+        if !caller.covers(owner, .advisor, .leader) {
+            guard let within, caller.covers(within, .advisor, .leader, .officer) else {
+                throw AccessRefusal.forbidden
+            }
+        }
+        let settled = try SettledSurvey(survey, store, at: caller.ask.now)
+        if let question = query.question, let by = query.by {
+            return settled.all([], nil, cross: try settled.cross(question, by: by))
+        }
+        return try settled.figures(query.question, within: within?.unit.id)
+    }
+}
+
+extension SettledSurvey {
+    func figures(_ code: String?, within: Unit.ID?) throws -> SurveyFigures {
+        let place = try within.map { id in
+            guard let place = tree.place(of: id) else { throw SurveyRefusal.withinNoTarget }
+            return place
+        }
+        var all: [QuestionFigures] = []
+        var sample: SampleDesign?
+        for (number, question) in questionnaire.questions.enumerated()
+        where question.code == code ?? question.code {
+            let made = try figures(of: question, at: number, in: place)
+            all.append(made.figures)
+            sample = made.sample
+        }
+        guard !all.isEmpty else { throw SurveyRefusal.noSuchQuestion }
+        return self.all(all, sample, within: within, place)
+    }
+
+    /// For the whole survey only: a unit's cross tables would be nearly all suppressed, and betray those of the others.
+    func cross(_ code: String, by other: String) throws -> CrossFigures {
+        let (question, by) = (try numbered(code), try numbered(other))
+        guard [.single, .scale, .number].contains(question.0.form.kind),
+            [.single, .scale].contains(by.0.form.kind), code != other
+        else { throw SurveyRefusal.notCrossed }
+        return try cross(question, by: by)
+    }
+
+    private func numbered(_ code: String) throws -> (Question, at: Int) {
+        guard let place = questionnaire.questions.firstIndex(where: { $0.code == code }) else {
+            throw SurveyRefusal.noSuchQuestion
+        }
+        return (questionnaire.questions[place], at: place)
+    }
+}
+
+/// A survey whose ballots are counted, as figures are made of it.
+struct SettledSurvey {
+    let survey: Survey
+    let questionnaire: Questionnaire
+    let tree: TargetTree
+    let weighting: SurveyWeighting
+    let design: SurveyDesign
+    private let ballots: [Int]
+    let store: any StoreReader
+
+    /// - Throws: `SurveyRefusal.resultsPending` before the counting is done, `weightingFails` where it can't be.
+    init(_ survey: Survey, _ store: any StoreReader, at now: Instant) throws {
+        guard let until = survey.uploadsUntil else { throw SurveyRefusal.notIn(survey.status(at: now)) }
+        let settlement = try store.settlement(of: survey.id)
+        self.survey = survey
+        self.store = store
+        questionnaire = try store.questionnaire(of: survey.id)
+        let progress = try store.progress(of: survey.id)
+        let counted = Dictionary(progress.map { ($0.target.unitID, $0.counted) }) { first, _ in first }
+        let tree = TargetTree(progress.map(\.target))
+        self.tree = tree
+        ballots = tree.leaves.map { counted[tree.targets[$0].unitID] ?? 0 }
+        weighting = try store.weighting(of: survey.id)
+        design = try SurveyDesign(weighting, tree, questionnaire, ballots: ballots)
+        switch settlement {
+        case .counted: break
+        case .refused: try explainRefusal()
+        case nil, .dissolving, .dissolved: throw SurveyRefusal.resultsPending(after: until)
+        }
+    }
+
+    func marginGroups() throws -> [Int] {
+        try Counting.groups(of: ballots.reduce(0, +), design, questionnaire.questions, survey.id, store)
+    }
+
+    /// The weighting is tried again, which says what is wrong.
+    private func explainRefusal() throws {
+        let counting = try Counting(survey, store)
+        do {
+            _ = try counting.question(at: 0)
+        } catch let refusal as EstimationRefusal {
+            throw SurveyRefusal.weightingFails(refusal)
+        }
+        throw SurveyRefusal.resultsPending(
+            after: survey.uploadsUntil ?? survey.window?.to ?? Instant(milliseconds: 0))
+    }
+
+    func figures(of question: Question, at place: Int, in target: Int?) throws -> (
+        figures: QuestionFigures, sample: SampleDesign?
+    ) {
+        let counts = try store.answerCounts(of: survey.id, to: question, at: place)
+        let inside = target.map(tree.isBelow)
+        let domain = inside.map { inside in counts.map { inside[$0.leaf] } }
+        let hidden = try store.hiddenCells(
+            of: survey.id, at: place, in: target.map { tree.targets[$0].unitID })
+        let tables = QuestionTables(question)
+        // Nothing is told of what was not looked at.
+        let none = HiddenCells(
+            tables: tables.tables.map { Array(repeating: true, count: tables.columns(of: $0)) })
+        guard !counts.isEmpty else {
+            let empty = QuestionFigures(
+                question: question, isWithheld: false, answered: 0, choices: [], mean: nil, total: nil,
+                isMeanSuppressed: false)
+            return (empty, nil)
+        }
+        let sample = try design.sample(counts)
+        let figures = try FigureMaker(
+            question: question, counts: counts, sample: sample, domain: domain, hidden: hidden ?? none,
+            isWeighted: weighting.isWeighted
+        ).figures()
+        return (figures, sample)
+    }
+
+    func all(
+        _ figures: [QuestionFigures], _ sample: SampleDesign?, within: Unit.ID? = nil, _ target: Int? = nil,
+        cross: CrossFigures? = nil
+    ) -> SurveyFigures {
+        let inside = target.map(tree.isBelow)
+        let number = ballots.indices.reduce(0) { $0 + (inside?[$1] ?? true ? ballots[$1] : 0) }
+        return SurveyFigures(
+            survey: survey, within: within, ballots: number, isWeighted: weighting.isWeighted,
+            lonelyStrata: (sample?.lonelyStrata ?? []).compactMap {
+                weighting.strata.indices.contains($0) ? weighting.strata[$0].unitID : nil
+            },
+            calibration: sample?.calibration, questions: figures, cross: cross)
+    }
+}
