@@ -99,6 +99,8 @@ package enum Limits {
     /// Targets of one survey: what a body of a mebibyte holds.
     package static let targets = 1...10_000
     package static let quota = 1...10_000_000
+    /// Units that a public form lets choose from; where there are more, their code is asked for.
+    package static let formUnits = 200
     /// Fixed periods that a correction may reach back over.
     package static let correctedPeriods = 12
     /// Days of working calendar that the next year's due days may depend on: a due day lies up to two years on.
