@@ -110,6 +110,8 @@ package enum Limits {
     package static let dissolvedBallots = 10_000
     /// Free texts that are told of a question.
     package static let toldTexts = 1_000
+    /// Units that a public form lets choose from; where there are more, their code is asked for.
+    package static let formUnits = 200
     /// Fixed periods that a correction may reach back over.
     package static let correctedPeriods = 12
     /// Days of working calendar that the next year's due days may depend on: a due day lies up to two years on.

@@ -35,7 +35,9 @@ struct Pipeline: Sendable {
         do {
             answer = try await route.handle(exchange)
         } catch {
-            guard route.body != .csv, let problem = Problem(error).pointing(into: body) else { throw error }
+            guard route.body.mediaType == "application/json",
+                let problem = Problem(error).pointing(into: body)
+            else { throw error }
             throw problem
         }
         // On a change the field would mean something else (RFC 9110, 13.1.2), and the change has been made.
@@ -99,7 +101,7 @@ struct Pipeline: Sendable {
     }
 
     private func checkMediaType(_ value: String?, for route: Route) throws {
-        let expected = route.body == .csv ? "text/csv" : "application/json"
+        let expected = route.body.mediaType
         let given = value?.split(separator: ";").first.map {
             $0.trimmingCharacters(in: .whitespaces).lowercased()
         }

@@ -54,7 +54,7 @@ extension AnswerFault {
     }
 
     /// Never what was answered, which is the respondent's.
-    fileprivate var phrase: Phrase {
+    var phrase: Phrase {
         switch self {
         case .unknownQuestion: Phrase(vi: "Phiếu không có câu này.", en: "There is no such question.")
         case .notAsked:
@@ -79,8 +79,8 @@ extension AnswerFault {
                 en: "Expected \(range.lowerBound) to \(range.upperBound) choices.")
         case .outOfRange(let range):
             Phrase(
-                vi: "Cần một số từ \(range.lowerBound) đến \(range.upperBound).",
-                en: "Expected a number from \(range.lowerBound) to \(range.upperBound).")
+                vi: "Cần một số từ \(range.lowerBound.plain) đến \(range.upperBound.plain).",
+                en: "Expected a number from \(range.lowerBound.plain) to \(range.upperBound.plain).")
         case .notWhole: Phrase(vi: "Cần một số nguyên.", en: "Expected a whole number.")
         case .wrongLength(let range):
             Phrase(
@@ -89,4 +89,9 @@ extension AnswerFault {
         case .personal(let hit): .personalInAnswer(hit.kind)
         }
     }
+}
+
+extension Double {
+    /// As people write it: a whole number without a point.
+    var plain: String { Int(exactly: self).map { String($0) } ?? description }
 }

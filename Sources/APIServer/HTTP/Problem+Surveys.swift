@@ -9,6 +9,10 @@ extension Problem {
                     "ownerNotCommittee", "/ownerId", "Chỉ cấp ủy hoặc chi bộ tổ chức khảo sát.",
                     "Only a committee or a cell carries out a survey.")
             case .opensInPast: .rule("opensInPast", "/opensAt", "Thời điểm mở đã qua.", "That time is past.")
+            case .tokenNeedsForm:
+                .rule(
+                    "tokenNeedsForm", "/publicForm", "Phiếu theo mã chỉ trả lời trên biểu mẫu công khai.",
+                    "Slips are used on the public form.")
             case .closesTooEarly(let instant):
                 .rule(
                     "closesTooEarly", "/closesAt", "Phải đóng sau \(instant).",
@@ -48,6 +52,10 @@ extension Problem {
                 .rule(
                     "noTarget", "/unitId", "Đơn vị này không được giao chỉ tiêu, hoặc đã giao cho cấp dưới.",
                     "This unit is asked for no ballots, or those below it are.")
+            case .formOpens(let instant):
+                .stateConflict.detailed("Biểu mẫu mở lúc \(instant).", "The form opens at \(instant).")
+            case .formClosed(let instant):
+                .stateConflict.detailed("Biểu mẫu đã đóng lúc \(instant).", "The form closed at \(instant).")
             case .quotaReached:
                 .rule("quotaReached", "/unitId", "Đơn vị này đã đủ phiếu.", "This unit has all its ballots.")
             case .ballot(let faults): Problem(ballot: faults)

@@ -11,6 +11,16 @@ struct Route: Sendable {
         /// JSON, or nothing at all.
         case optionalJSON
         case csv
+        /// What a page's form sends.
+        case form
+
+        var mediaType: String {
+            switch self {
+            case .none, .json, .optionalJSON: "application/json"
+            case .csv: "text/csv"
+            case .form: "application/x-www-form-urlencoded"
+            }
+        }
     }
 
     let method: HTTPRequest.Method

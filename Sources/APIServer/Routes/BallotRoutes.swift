@@ -62,7 +62,7 @@ enum BallotRoutes {
     }
 
     /// By the codes of the questions; which of them there are is for the questionnaire to say.
-    private static func given(_ fields: JSONFields) -> [String: GivenAnswer] {
+    static func given(_ fields: JSONFields) -> [String: GivenAnswer] {
         guard case .object(let members)? = fields.raw("answers") else {
             fields.fail("answers", fields.has("answers") ? .wrongType : .required, .object)
             return [:]

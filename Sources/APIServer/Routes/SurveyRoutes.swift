@@ -19,7 +19,8 @@ enum SurveyRoutes {
         },
         .put("/v1/surveys/{id}/questionnaire", setQuestionnaire),
         .post("/v1/surveys/{id}/opening", body: .none) { exchange in
-            try await act(exchange) { try $0.openSurvey($1) }
+            let publicID = RandomIdentifier.next()
+            return try await act(exchange) { try $0.openSurvey($1, publicID: publicID) }
         },
         .post("/v1/surveys/{id}/closing", body: .none) { exchange in
             try await act(exchange) { try $0.closeSurvey($1) }
@@ -57,11 +58,13 @@ enum SurveyRoutes {
         let grace = fields.optionalInteger("uploadGraceDays", in: Limits.uploadGraceDays) ?? 0
         let quotaMode = fields.choice("quotaMode", default: Survey.QuotaMode.soft)
         let minCell = fields.optionalInteger("minCell", in: Limits.minCell) ?? Limits.minCell.lowerBound
+        let publicForm = fields.flag("publicForm", default: false)
+        let participation = fields.choice("participation", default: Survey.Participation.open)
         try fields.finish()
         let new = NewSurvey(
             id: id, owner: try present(owner), title: title, purpose: purpose, policyStage: policyStage,
             opensAt: opensAt, closesAt: closesAt, uploadGraceDays: grace, quotaMode: quotaMode,
-            minCell: minCell)
+            minCell: minCell, publicForm: publicForm, participation: participation)
         let now = try exchange.ask.now
         let survey = try await exchange.work { try $0.createSurvey(new, claim) }
         var answer = answer(survey, at: now)
@@ -82,6 +85,8 @@ enum SurveyRoutes {
         change.uploadGraceDays = fields.optionalInteger("uploadGraceDays", in: Limits.uploadGraceDays)
         change.quotaMode = fields.optionalChoice("quotaMode", Survey.QuotaMode.self)
         change.minCell = fields.optionalInteger("minCell", in: Limits.minCell)
+        change.publicForm = fields.optionalFlag("publicForm")
+        change.participation = fields.optionalChoice("participation", Survey.Participation.self)
         try fields.finish()
         let (wanted, precondition, now) = (change, exchange.precondition, try exchange.ask.now)
         return answer(try await exchange.work { try $0.changeSurvey(id, wanted, precondition) }, at: now)
@@ -141,6 +146,9 @@ enum SurveyRoutes {
         json.member("uploadsUntil", survey.uploadsUntil)
         json.member("quotaMode", survey.quotaMode)
         json.member("minCell", survey.minCell)
+        json.member("publicForm", survey.publicForm)
+        json.member("participation", survey.participation)
+        json.member("publicId", survey.publicID)
         survey.meta.write(&json)
     }
 }
@@ -148,3 +156,4 @@ enum SurveyRoutes {
 extension Survey.Status: WireValue {}
 extension Survey.PolicyStage: WireValue {}
 extension Survey.QuotaMode: WireValue {}
+extension Survey.Participation: WireValue {}

@@ -24,6 +24,11 @@ package protocol SurveyReader {
     func questionnaire(of id: Survey.ID) throws -> Questionnaire
     /// Every target, with what was counted for it if it is a leaf, else 0.
     func progress(of id: Survey.ID) throws -> [SurveyProgress]
+    func survey(publicID: String) throws -> Survey?
+    /// The units that ballots are collected for, in Vietnamese order; nil where there are more than so many.
+    func formUnits(of id: Survey.ID, atMost count: Int, on day: CivilDate) throws -> [FormUnit]?
+    /// Nil unless ballots are collected for it.
+    func formUnit(_ id: Unit.ID, of survey: Survey.ID, on day: CivilDate) throws -> FormUnit?
     /// Those of the units that are below these, or one of them.
     func units(_ ids: [Unit.ID], below anchors: [Unit.ID], on day: CivilDate) throws -> Set<Unit.ID>
 }

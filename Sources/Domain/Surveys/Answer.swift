@@ -72,7 +72,7 @@ extension Questionnaire {
 }
 
 extension Question {
-    fileprivate func answer(_ given: GivenAnswer?, isAsked: Bool) throws(AnswerFault) -> Answer? {
+    func answer(_ given: GivenAnswer?, isAsked: Bool) throws(AnswerFault) -> Answer? {
         guard let given else {
             if isAsked, isRequired { throw .missing }
             return nil
@@ -126,7 +126,7 @@ extension Question {
     }
 
     /// What conditions of later questions may ask.
-    fileprivate func relevanceValue(_ answer: Answer) -> RelevanceValue {
+    func relevanceValue(_ answer: Answer) -> RelevanceValue {
         func code(_ place: Int) -> String {
             form.choices.indices.contains(place) ? form.choices[place].code : ""
         }

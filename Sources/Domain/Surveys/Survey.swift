@@ -15,6 +15,14 @@ package struct Survey: Sendable, Hashable {
         case hard
     }
 
+    /// How often somebody may answer on the public form.
+    package enum Participation: String, Sendable, CaseIterable {
+        /// As often as they like: nobody is told from anybody else.
+        case open
+        /// Once for each slip that was handed out.
+        case token
+    }
+
     package enum Status: String, Sendable, CaseIterable {
         case draft, scheduled, open, closed, archived
     }
@@ -58,13 +66,19 @@ package struct Survey: Sendable, Hashable {
     package var quotaMode: QuotaMode
     /// No figure about fewer ballots is ever shown.
     package var minCell: Int
+    /// Whether there is a form that anybody may fill in who has its address.
+    package var publicForm: Bool
+    package var participation: Participation
+    /// The form's address: 128 random bits in hexadecimal, from the opening on.
+    package var publicID: String?
     package var stage: Stage
     package var meta: Meta
 
     package init(
         id: ID, ownerID: Unit.ID, title: String, purpose: String?, policyStage: PolicyStage?,
         opensAt: Instant?, closesAt: Instant?, uploadGraceDays: Int, quotaMode: QuotaMode, minCell: Int,
-        stage: Stage, meta: Meta
+        publicForm: Bool = false, participation: Participation = .open, publicID: String? = nil, stage: Stage,
+        meta: Meta
     ) {
         self.id = id
         self.ownerID = ownerID
@@ -76,6 +90,9 @@ package struct Survey: Sendable, Hashable {
         self.uploadGraceDays = uploadGraceDays
         self.quotaMode = quotaMode
         self.minCell = minCell
+        self.publicForm = publicForm
+        self.participation = participation
+        self.publicID = publicID
         self.stage = stage
         self.meta = meta
     }
@@ -110,6 +127,8 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case closesTooEarly(after: Instant)
     case closesTooLate(limit: Instant)
     case opensInPast
+    /// Slips are used on the public form.
+    case tokenNeedsForm
     case closesAtMissing
     case noQuestions
     /// What was asked for is not done in this status.
@@ -122,6 +141,9 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     /// Of a ballot: the days on which it may have been collected.
     case collectedOutside(ClosedRange<CivilDate>)
     case noTarget
+    /// The public form is not open yet, or not any more.
+    case formOpens(Instant)
+    case formClosed(Instant)
     case quotaReached
     case ballot(BallotFaults)
     case weighting(WeightingFault)
@@ -141,6 +163,10 @@ extension Survey {
     package func checkDraft(at now: Instant) throws(SurveyRefusal) {
         if let opensAt, opensAt < now { throw .opensInPast }
         if let closesAt { try Self.checkEnd(closesAt, after: opensAt ?? now) }
+    }
+
+    package func checkParticipation() throws(SurveyRefusal) {
+        guard participation == .open || publicForm else { throw .tokenNeedsForm }
     }
 
     private static func checkEnd(_ end: Instant, after begin: Instant) throws(SurveyRefusal) {

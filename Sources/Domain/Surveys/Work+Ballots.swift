@@ -131,21 +131,27 @@ extension Work {
         let survey = try view.survey(id)
         let unitID = try view.resolve(new.unit)
         guard try view.mayCollect(for: view.visiblePlace(unitID)) else { throw AccessRefusal.forbidden }
-        try survey.checkArrival(collectedOn: new.collectedOn, at: ask.now)
+        return try store.take(new, of: unitID, in: survey, at: ask.now)
+    }
+}
+
+extension StoreWriter {
+    func take(_ new: NewBallot, of unitID: Unit.ID, in survey: Survey, at now: Instant) throws -> Bool {
+        try survey.checkArrival(collectedOn: new.collectedOn, at: now)
         let answers: [Answer?]
         do {
-            answers = try store.questionnaire(of: id).answers(new.answers)
+            answers = try questionnaire(of: survey.id).answers(new.answers)
         } catch let faults as BallotFaults {
             throw SurveyRefusal.ballot(faults)
         }
-        switch try store.countBallot(of: id, at: unitID, isHard: survey.quotaMode == .hard) {
+        switch try countBallot(of: survey.id, at: unitID, isHard: survey.quotaMode == .hard) {
         case .noTarget: throw SurveyRefusal.noTarget
         case .full: throw SurveyRefusal.quotaReached
         case .settled: throw SurveyRefusal.notIn(.closed)
         case .counted(let isOver):
             let ballot = Ballot(
                 id: new.randomID(), unitID: unitID, collectedOn: new.collectedOn, answers: answers)
-            try store.insert(ballot, of: id, receivedOn: caller.today, randomID: new.randomID)
+            try insert(ballot, of: survey.id, receivedOn: now.civilDate, randomID: new.randomID)
             return isOver
         }
     }

@@ -30,11 +30,14 @@ package struct NewSurvey: Sendable {
     package let uploadGraceDays: Int
     package let quotaMode: Survey.QuotaMode
     package let minCell: Int
+    package let publicForm: Bool
+    package let participation: Survey.Participation
 
     package init(
         id: Survey.ID, owner: UnitReference, title: String, purpose: String?,
         policyStage: Survey.PolicyStage?, opensAt: Instant?, closesAt: Instant?, uploadGraceDays: Int,
-        quotaMode: Survey.QuotaMode, minCell: Int
+        quotaMode: Survey.QuotaMode, minCell: Int, publicForm: Bool = false,
+        participation: Survey.Participation = .open
     ) {
         self.id = id
         self.owner = owner
@@ -46,6 +49,8 @@ package struct NewSurvey: Sendable {
         self.uploadGraceDays = uploadGraceDays
         self.quotaMode = quotaMode
         self.minCell = minCell
+        self.publicForm = publicForm
+        self.participation = participation
     }
 }
 
@@ -58,6 +63,8 @@ package struct SurveyChange: Sendable {
     package var uploadGraceDays: Int?
     package var quotaMode: Survey.QuotaMode?
     package var minCell: Int?
+    package var publicForm: Bool?
+    package var participation: Survey.Participation?
 
     package init() {}
 
@@ -67,6 +74,7 @@ package struct SurveyChange: Sendable {
             ("title", title != nil), ("purpose", !purpose.isKeep), ("policyStage", !policyStage.isKeep),
             ("opensAt", !opensAt.isKeep), ("uploadGraceDays", uploadGraceDays != nil),
             ("quotaMode", quotaMode != nil), ("minCell", minCell != nil),
+            ("publicForm", publicForm != nil), ("participation", participation != nil),
         ].filter(\.1).map(\.0)
     }
 }
@@ -83,8 +91,10 @@ extension Work {
                 id: new.id, ownerID: ownerID, title: new.title, purpose: new.purpose,
                 policyStage: new.policyStage, opensAt: new.opensAt, closesAt: new.closesAt,
                 uploadGraceDays: new.uploadGraceDays, quotaMode: new.quotaMode, minCell: new.minCell,
-                stage: .draft, meta: .new(ask.clock))
+                publicForm: new.publicForm, participation: new.participation, stage: .draft,
+                meta: .new(ask.clock))
             try survey.checkDraft(at: ask.now)
+            try survey.checkParticipation()
             try store.insert(survey)
             try record("survey.created", survey.id, in: ownerID)
             return survey
@@ -108,6 +118,9 @@ extension Work {
         survey.uploadGraceDays = change.uploadGraceDays ?? survey.uploadGraceDays
         survey.quotaMode = change.quotaMode ?? survey.quotaMode
         survey.minCell = change.minCell ?? survey.minCell
+        survey.publicForm = change.publicForm ?? survey.publicForm
+        survey.participation = change.participation ?? survey.participation
+        try survey.checkParticipation()
         if !change.opensAt.isKeep || !change.closesAt.isKeep { try survey.checkDraft(at: ask.now) }
         return try save(survey, "survey.changed")
     }
@@ -127,12 +140,14 @@ extension Work {
         return (try save(survey, "survey.questionnaireSet"), questionnaire)
     }
 
-    package func openSurvey(_ id: Survey.ID) throws -> Survey {
+    /// - Parameter publicID: for the public form, if there is to be one.
+    package func openSurvey(_ id: Survey.ID, publicID: String) throws -> Survey {
         let survey = try surveyToManage(id, .any)
         let hasQuestions = try !store.questionnaire(of: id).questions.isEmpty
         let hasTargets = try !store.progress(of: id).isEmpty
-        return try save(
-            survey.opened(at: ask.now, hasQuestions: hasQuestions, hasTargets: hasTargets), "survey.opened")
+        var opened = try survey.opened(at: ask.now, hasQuestions: hasQuestions, hasTargets: hasTargets)
+        if opened.publicForm { opened.publicID = publicID }
+        return try save(opened, "survey.opened")
     }
 
     package func closeSurvey(_ id: Survey.ID) throws -> Survey {

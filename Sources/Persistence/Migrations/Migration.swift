@@ -7,7 +7,7 @@ struct Migration: Sendable {
 
     static let all: [Migration] = [
         .units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems, .similarity, .lists,
-        .corrections, .surveys, .ballots, .surveyResults,
+        .corrections, .surveys, .ballots, .surveyResults, .forms,
     ]
 
     static func tableSQL(_ dialect: Dialect) -> String {

@@ -130,6 +130,11 @@ enum AccessTable {
         POST /v1/surveys/{id}/opening             draft            444444 334444 AA4444 444444 444444 444444 1
         POST /v1/surveys/{id}/closing             open             333444 333444 AA3444 333444 333444 333444 1
         POST /v1/surveys/{id}/archive             open             333444 333444 AA3444 333444 333444 333444 1
+        # A public form is for whoever has its address.
+        GET /v1/forms/{publicId}                  -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
+        POST /v1/forms/{publicId}/ballots         -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
+        GET /forms/{publicId}                     -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
+        POST /forms/{publicId}                    -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         # Officers write for their unit, boards draw together for their committee, collaborators write their own, also
         # when they name the unit that they report to.
         GET /v1/reports                           -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1

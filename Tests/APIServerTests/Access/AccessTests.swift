@@ -39,7 +39,7 @@ struct AccessTests {
                                 "\(row.name) as \(role), \(relation): \(reply.status), not \(expected). \(reply.text)"
                             )
                         }
-                        if reply.status == 404 { refusals.insert(try Self.words(of: reply)) }
+                        if reply.status == 404 { refusals.insert(Self.words(of: reply)) }
                     }
                     #expect(refusals.count <= 1, "\(row.name) as \(role)")
                 }
@@ -51,8 +51,8 @@ struct AccessTests {
     }
 
     /// A problem without what differs from request to request.
-    static func words(of reply: TestServer.Reply) throws -> String {
-        guard case .object(let members) = try reply.json else { return reply.text }
+    static func words(of reply: TestServer.Reply) -> String {
+        guard case .object(let members)? = try? reply.json else { return reply.text }
         return members.filter { !["instance", "requestId"].contains($0.name) }
             .map { "\($0.name) \($0.value)" }.joined(separator: ", ")
     }

@@ -11,6 +11,8 @@ struct Place: Sendable {
     var reports: [String: String]
     /// By `draft` and `open`.
     var surveys: [String: String]
+    /// The address of the open survey's public form.
+    var form: String
 }
 
 /// What a row asks for at a place.
@@ -51,7 +53,7 @@ struct AccessWorld: Sendable {
             group: world.newID(), template: world.newID(), topic: world.newID(), regime: world.newID(),
             request: world.newID(), obligation: world.newID(),
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
-            surveys: ["draft": world.newID(), "open": world.newID()])
+            surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID())
     }
 
     private var nowhere: String? { places[Relation.unknown.rawValue]?.unit }
@@ -109,6 +111,7 @@ struct AccessWorld: Sendable {
         let synthesis = #""kind": "synthesis", "unitCode": "\#(code)", "period": "2026-09""#
         reports["synthesis:draft"] = try await makeReport("draft", synthesis, by: advisor, to: above)
         reports["synthesis"] = try await makeReport("submitted", synthesis, by: advisor, to: above)
+        let open = try await makeSurvey(code, isOpen: true)
         let place = Place(
             unit: try world.unit(code), account: account,
             grant: try #require(shown["grants"]?.elements.first).id,
@@ -117,9 +120,9 @@ struct AccessWorld: Sendable {
             obligation: try #require(owed.first { $0["collaboratorId"] == nil }).id,
             personObligation: try #require(ownOwed.first).id, reports: reports,
             surveys: [
-                "draft": try await makeSurvey(code, isOpen: false),
-                "open": try await makeSurvey(code, isOpen: true),
-            ])
+                "draft": try await makeSurvey(code, isOpen: false).id,
+                "open": open.id,
+            ], form: open.form)
         return (place, collaborator.token)
     }
 
@@ -132,19 +135,19 @@ struct AccessWorld: Sendable {
         ).id
     }
 
-    private func makeSurvey(_ code: String, isOpen: Bool) async throws -> String {
+    private func makeSurvey(_ code: String, isOpen: Bool) async throws -> (id: String, form: String) {
         let advisor = try world.token(.advisor, code)
         let id = try await world.make(
             "POST", "/v1/surveys", as: advisor,
-            #"{"ownerCode": "\#(code)", "title": "Khảo sát", "closesAt": "2026-12-31T10:00:00.000Z"}"#
+            #"{"ownerCode": "\#(code)", "title": "Khảo sát", "closesAt": "2026-12-31T10:00:00.000Z", "publicForm": true}"#
         ).id
-        guard isOpen else { return id }
+        guard isOpen else { return (id, "") }
         try await world.change("PUT", "/v1/surveys/\(id)/questionnaire", as: advisor, Self.questionnaire)
         try await world.change(
             "PUT", "/v1/surveys/\(id)/targets", as: advisor,
             #"{"targets": [{"unitCode": "\#(code)", "quota": 10}]}"#)
-        try await world.make("POST", "/v1/surveys/\(id)/opening", as: advisor)
-        return id
+        let opened = try await world.make("POST", "/v1/surveys/\(id)/opening", as: advisor)
+        return (id, try #require(opened["publicId"]?.text))
     }
 
     private static let questionnaire =
@@ -195,10 +198,16 @@ struct AccessWorld: Sendable {
         let isReport = path.hasPrefix("/v1/reports/{id}")
         if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
         let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
+            .replacing("{publicId}", with: place.form)
         return Call(
             method: String(parts[0]), target: target + query(row.route, place),
             body: body(row, place, number),
-            mediaType: path.hasSuffix("/import") ? "text/csv" : "application/json")
+            mediaType: Self.mediaType(path))
+    }
+
+    private static func mediaType(_ path: String) -> String {
+        if path.hasSuffix("/import") { return "text/csv" }
+        return path.hasPrefix("/forms/") ? "application/x-www-form-urlencoded" : "application/json"
     }
 
     private func query(_ route: String, _ place: Place) -> String {
@@ -271,6 +280,8 @@ struct AccessWorld: Sendable {
         case "PUT /v1/surveys/{id}/targets": #"{"targets": [{"unitId": "\#(unit)", "quota": 10}]}"#
         case "POST /v1/surveys/{id}/ballots":
             #"{"unitId": "\#(unit)", "collectedOn": "2026-10-10", "answers": {"muc_do": 4}}"#
+        case "POST /v1/forms/{publicId}/ballots": #"{"unitId": "\#(unit)", "answers": {"muc_do": 4}}"#
+        case "POST /forms/{publicId}": "q.muc_do=4"
         case "POST /v1/holidays": #"{"date": "2027-02-09", "kind": "dayOff", "name": "Tết"}"#
         case "PATCH /v1/holidays/{id}": #"{"name": "Tết Nguyên đán"}"#
         case "POST /v1/reports": reportBody(row.thing, place)

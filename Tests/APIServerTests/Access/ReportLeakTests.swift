@@ -155,7 +155,7 @@ struct ReportLeakTests {
                     #"{"sources": [{"reportId": "\#(id)"}]}"#,
                     headers: [("If-Match", draft.etag)])
                 #expect(reply.codes == ["sourceNotAccepted"])
-                words.insert(try AccessTests.words(of: reply))
+                words.insert(AccessTests.words(of: reply))
             }
             #expect(words.count == 1)
         }

@@ -183,6 +183,7 @@ func serve<Value: Sendable>(
     var settings = HTTPClient.Configuration()
     // Tests send a hundred requests at once, and on a busy machine the last of them wait for long.
     settings.timeout.connect = .seconds(180)
+    settings.redirectConfiguration = .disallow
     settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)

@@ -64,7 +64,7 @@ import Testing
             let questions = try questions
             _ = try await world.work { try $0.setQuestionnaire(of: id, questions, .any) }
             try await world.setTarget(of: id)
-            let opened = try await world.work { try $0.openSurvey(id) }
+            let opened = try await world.work { try $0.openSurvey(id, publicID: id.rawValue) }
             #expect(try await world.view { try $0.survey(id) } == opened)
             #expect(opened.status(at: world.now) == .open)
             let later = world.now.adding(days: 20)
@@ -85,7 +85,7 @@ import Testing
                     closesAt: world.now.adding(days: 5))
                 _ = try await world.work { try $0.setQuestionnaire(of: id, questions, .any) }
                 try await world.setTarget(of: id)
-                _ = try await world.work { try $0.openSurvey(id) }
+                _ = try await world.work { try $0.openSurvey(id, publicID: id.rawValue) }
                 ids.append(id)
             }
             func listed(_ status: Survey.Status?, days: Int = 0) async throws -> Set<Survey.ID> {
@@ -129,7 +129,7 @@ import Testing
             let questions = try questions
             _ = try await world.work { try $0.setQuestionnaire(of: open, questions, .any) }
             try await world.setTarget(of: open, commune)
-            _ = try await world.work { try $0.openSurvey(open) }
+            _ = try await world.work { try $0.openSurvey(open, publicID: open.rawValue) }
             let expected: [Set<Survey.ID>] = [
                 [draft, below, open], [], [open], [open], [draft, below, open],
             ]
@@ -165,7 +165,11 @@ import Testing
                         } == nil
                     }
                 }
-                group.addTask { await refusal { _ = try await world.work { try $0.openSurvey(id) } } == nil }
+                group.addTask {
+                    await refusal {
+                        _ = try await world.work { try $0.openSurvey(id, publicID: id.rawValue) }
+                    } == nil
+                }
                 return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
             }
             // The opening, and one change at most, before it.

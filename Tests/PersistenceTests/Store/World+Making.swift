@@ -55,7 +55,7 @@ extension World {
         _ = try await work { try $0.changeSurvey(id, wanted, .any) }
         _ = try await work { try $0.setQuestionnaire(of: id, questions, .any) }
         _ = try await work { try $0.setTargets(of: id, targets, .any) }
-        _ = try await work { try $0.openSurvey(id) }
+        _ = try await work { try $0.openSurvey(id, publicID: id.rawValue) }
         return id
     }
 

@@ -1,0 +1,47 @@
+import Domain
+import Persistence
+import TestSupport
+import Testing
+
+@Suite struct FormStoreTests {
+    @Test(arguments: StorageKind.available)
+    func `a form lets choose from the leaves in Vietnamese order, unless they are too many`(kind: StorageKind)
+        async throws
+    {
+        try await withStore(kind) { world in
+            let names = ["Tổ dân phố Đông", "Tổ dân phố Ấm", "Tổ dân phố Dâu"]
+            var units: [Unit.ID] = []
+            for (number, name) in names.enumerated() {
+                units.append(try await world.unit("T\(number)", name: name))
+            }
+            let below = try await world.unit("T00", .cell, .grassroots, below: "T0", name: "Chi bộ")
+            let survey = try await world.openSurvey(targets: (units + [below]).map { ($0, 5) })
+            let day = world.now.civilDate
+            let found = try await world.storage.read { try $0.formUnits(of: survey, atMost: 3, on: day) }
+            #expect(found?.map(\.name) == ["Chi bộ", "Tổ dân phố Ấm", "Tổ dân phố Dâu"])
+            #expect(try await world.storage.read { try $0.formUnits(of: survey, atMost: 2, on: day) } == nil)
+            let one = try await world.storage.read { [units] in
+                (
+                    try $0.formUnit(below, of: survey, on: day),
+                    try $0.formUnit(units[0], of: survey, on: day),
+                    try $0.formUnit(world.root, of: survey, on: day)
+                )
+            }
+            #expect(one.0?.code == "T00" && one.1 == nil && one.2 == nil)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a unit that has ended since is still one that a respondent belongs to`(kind: StorageKind)
+        async throws
+    {
+        try await withStore(kind) { world in
+            let unit = try await world.unit("T1", .cell, .grassroots, name: "Tổ cũ")
+            let survey = try await world.openSurvey(targets: [(unit, 5)])
+            try await world.change(unit, UnitChange(validTo: world.now.civilDate))
+            let later = world.now.adding(days: 2).civilDate
+            let found = try await world.storage.read { try $0.formUnits(of: survey, atMost: 3, on: later) }
+            #expect(found?.map(\.name) == ["Tổ cũ"])
+        }
+    }
+}
