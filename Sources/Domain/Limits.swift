@@ -99,6 +99,10 @@ package enum Limits {
     /// Targets of one survey: what a body of a mebibyte holds.
     package static let targets = 1...10_000
     package static let quota = 1...10_000_000
+    /// Of what a ballot's sender calls it.
+    package static let externalID = 1...200
+    /// Ballots' hashes that are deleted in one transaction.
+    package static let forgottenHashes = 10_000
     /// Fixed periods that a correction may reach back over.
     package static let correctedPeriods = 12
     /// Days of working calendar that the next year's due days may depend on: a due day lies up to two years on.

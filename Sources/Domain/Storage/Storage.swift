@@ -28,7 +28,7 @@ package struct StorageStatistics: Sendable, Hashable {
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, GroupReader, TopicReader,
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
-    ComplianceReader, SurveyReader,
+    ComplianceReader, SurveyReader, BallotReader,
     SettingReader,
     StoreInspector
 {}
@@ -37,6 +37,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     TopicWriter,
     RegimeWriter, HolidayWriter,
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
+    BallotWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws
