@@ -96,7 +96,9 @@ func buildApplication(
     onServerRunning: @escaping @Sendable (any Channel) async -> Void
 ) -> some ApplicationProtocol {
     Application(
-        router: buildRouter(services), configuration: .init(address: .hostname(host, port: port)),
+        router: buildRouter(services),
+        server: .http1(configuration: .init(additionalChannelHandlers: [UnreadAnswers()])),
+        configuration: .init(address: .hostname(host, port: port)),
         services: [
             PeriodJob(services: services), TallyJob(services: services), BallotHashJob(services: services),
         ],

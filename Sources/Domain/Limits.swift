@@ -4,6 +4,16 @@ package enum Limits {
     package static let jsonBody = 1 << 20
     /// Bytes of a CSV body: 10,000 units are about 700 KB.
     package static let csvBody = 8 << 20
+    /// Bytes and lines of a body of lines: a province's ballots of a day.
+    package static let bulkBody = 512 << 20
+    package static let bulkLines = 250_000
+    /// Lines that are worked on in one transaction, which holds up others for some milliseconds, and bytes from which on
+    /// there are fewer.
+    package static let bulkBatch = 250
+    package static let bulkBatchBytes = 1 << 20
+    /// Bytes of an answer that wait for a client which sends all its lines before it reads: two batches of refusals, or
+    /// the results of more lines than a body has.
+    package static let unreadAnswer = 8 << 20
     /// Nested arrays and objects in a JSON body.
     package static let jsonDepth = 32
     /// Items on a list's page.

@@ -11,6 +11,8 @@ struct Route: Sendable {
         /// JSON, or nothing at all.
         case optionalJSON
         case csv
+        /// JSON, or lines of it that are worked on as they come.
+        case jsonOrLines
     }
 
     let method: HTTPRequest.Method
