@@ -11,7 +11,7 @@ enum BallotRoutes {
         },
         .put("/v1/surveys/{id}/targets", setTargets),
         .get("/v1/surveys/{id}/progress", progress),
-        .post("/v1/surveys/{id}/ballots", cast),
+        .post("/v1/surveys/{id}/ballots", body: .jsonOrLines, cast),
     ]
 
     private static func setTargets(_ exchange: Exchange) async throws -> Answer {
@@ -49,6 +49,7 @@ enum BallotRoutes {
     /// The answer names nothing by which the ballot could be found again.
     private static func cast(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Survey.self)
+        if let lines = exchange.lines { return try await BallotLines.cast(lines, in: id, exchange) }
         let given = try GivenBallot(exchange.fields())
         let form = try await exchange.services.storage.read { try $0.form(of: id) }
         let ballot = given.held(against: form, hash: try exchange.ballotHash(of: id, given.externalID))

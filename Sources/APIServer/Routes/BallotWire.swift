@@ -7,11 +7,15 @@ struct GivenBallot: Sendable {
     let answers: [String: GivenAnswer]
     let externalID: String?
 
-    init(_ fields: JSONFields) throws {
+    /// - Parameter isNamed: whether it must have a name, by which it is known when all lines are sent again.
+    init(_ fields: JSONFields, isNamed: Bool = false) throws {
         let unit = fields.unit("unit")
         let collectedOn = fields.date("collectedOn")
         answers = fields.answers()
-        externalID = fields.optionalText("externalId", length: Limits.externalID)
+        externalID =
+            isNamed
+            ? fields.text("externalId", length: Limits.externalID)
+            : fields.optionalText("externalId", length: Limits.externalID)
         try fields.finish()
         self.unit = try present(unit)
         self.collectedOn = try present(collectedOn)
