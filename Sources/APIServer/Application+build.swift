@@ -83,7 +83,9 @@ extension Services {
             ids: IdentifierSource(), passwords: passwords,
             tokens: await Tokens(
                 key: SecretFile.derive("access tokens", from: key), lifetime: settings.accessTokenSeconds),
-            cursors: Cursors(key: SecretFile.derive("cursors", from: key)), throttle: SignInThrottle(),
+            cursors: Cursors(key: SecretFile.derive("cursors", from: key)),
+            ballotHashes: BallotHashes(key: SecretFile.derive("ballot hashes", from: key)),
+            throttle: SignInThrottle(),
             metrics: RequestMetrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
             refreshDays: settings.refreshTokenDays, logger: logger)
     }
@@ -94,9 +96,12 @@ func buildApplication(
     onServerRunning: @escaping @Sendable (any Channel) async -> Void
 ) -> some ApplicationProtocol {
     Application(
-        router: buildRouter(services), configuration: .init(address: .hostname(host, port: port)),
+        router: buildRouter(services),
+        server: .http1(configuration: .init(additionalChannelHandlers: [UnreadAnswers()])),
+        configuration: .init(address: .hostname(host, port: port)),
         services: [
-            PeriodJob(services: services), TallyJob(services: services), SurveyJob(services: services),
+            PeriodJob(services: services), TallyJob(services: services), BallotHashJob(services: services),
+            SurveyJob(services: services),
         ],
         onServerRunning: onServerRunning, logger: services.logger)
 }

@@ -4,6 +4,16 @@ package enum Limits {
     package static let jsonBody = 1 << 20
     /// Bytes of a CSV body: 10,000 units are about 700 KB.
     package static let csvBody = 8 << 20
+    /// Bytes and lines of a body of lines: a province's ballots of a day.
+    package static let bulkBody = 512 << 20
+    package static let bulkLines = 250_000
+    /// Lines that are worked on in one transaction, which holds up others for some milliseconds, and bytes from which on
+    /// there are fewer.
+    package static let bulkBatch = 250
+    package static let bulkBatchBytes = 1 << 20
+    /// Bytes of an answer that wait for a client which sends all its lines before it reads: two batches of refusals, or
+    /// the results of more lines than a body has.
+    package static let unreadAnswer = 8 << 20
     /// Nested arrays and objects in a JSON body.
     package static let jsonDepth = 32
     /// Items on a list's page.
@@ -112,6 +122,10 @@ package enum Limits {
     package static let toldTexts = 1_000
     /// Units that a public form lets choose from; where there are more, their code is asked for.
     package static let formUnits = 200
+    /// Of what a ballot's sender calls it.
+    package static let externalID = 1...200
+    /// Ballots' hashes that are deleted in one transaction.
+    package static let forgottenHashes = 10_000
     /// Fixed periods that a correction may reach back over.
     package static let correctedPeriods = 12
     /// Days of working calendar that the next year's due days may depend on: a due day lies up to two years on.

@@ -31,6 +31,13 @@ package enum Dialect: Sendable, Hashable {
         self == .sqlite ? column : "CAST(\(statement: column) AS json)"
     }
 
+    /// The texts of a JSON array as rows of `list`, in their column `value`.
+    func texts(_ json: Statement) -> Statement {
+        self == .sqlite
+            ? "json_each(\(statement: json)) AS list"
+            : "json_array_elements_text(CAST(\(statement: json) AS json)) AS list (value)"
+    }
+
     private func either(sqlite: String, postgres: String) -> Fragment {
         switch self {
         case .sqlite: Fragment(sql: sqlite)

@@ -7,13 +7,15 @@ extension SQLStore {
             SELECT unit_id, parent_id, quota, is_leaf, counted FROM survey_target WHERE survey_id = \(id.rawValue)
             ORDER BY unit_id
             """
-        ).map { row in
-            SurveyProgress(
-                target: SurveyTarget(
-                    unitID: try row.id("unit_id"), parentID: try row.optionalID("parent_id"),
-                    quota: try row.int("quota"), isLeaf: try row.bool("is_leaf")),
-                counted: try row.int("counted"))
-        }
+        ).map { try decodeProgress($0) }
+    }
+
+    private func decodeProgress(_ row: Row) throws -> SurveyProgress {
+        SurveyProgress(
+            target: SurveyTarget(
+                unitID: try row.id("unit_id"), parentID: try row.optionalID("parent_id"),
+                quota: try row.int("quota"), isLeaf: try row.bool("is_leaf")),
+            counted: try row.int("counted"))
     }
 
     func units(_ ids: [Unit.ID], below anchors: [Unit.ID], on day: CivilDate) throws -> Set<Unit.ID> {
@@ -37,47 +39,62 @@ extension SQLStore {
         }
     }
 
-    /// The row is held until the commit, so that no two ballots take the last place of a quota.
-    func countBallot(of id: Survey.ID, at unitID: Unit.ID, isHard: Bool) throws -> BallotCount {
-        let counted = try row(
-            """
-            UPDATE survey_target SET counted = counted + 1
-            WHERE survey_id = \(id.rawValue) AND unit_id = \(unitID.rawValue) AND is_leaf = 1 AND settled = 0
-                AND (\(isHard) = 0 OR counted < quota)
-            RETURNING counted, quota
-            """)
-        if let counted { return .counted(isOver: try counted.int("counted") > counted.int("quota")) }
-        let leaf = try row(
-            """
-            SELECT settled FROM survey_target
-            WHERE survey_id = \(id.rawValue) AND unit_id = \(unitID.rawValue) AND is_leaf = 1
-            """)
-        guard let leaf else { return .noTarget }
-        return try leaf.bool("settled") ? .settled : .full
+    func form(of id: Survey.ID) throws -> Questionnaire? {
+        let stage = try row("SELECT stage FROM survey WHERE id = \(id.rawValue)")?.text("stage")
+        return stage == nil || stage == "draft" ? nil : try questionnaire(of: id)
     }
 
-    func insert(_ ballot: Ballot, of id: Survey.ID, receivedOn day: CivilDate, randomID: () -> String) throws
+    func leavesToCount(of id: Survey.ID, at units: Set<Unit.ID>) throws -> [Unit.ID: SurveyProgress] {
+        let leaves = try rows(
+            """
+            SELECT unit_id, parent_id, quota, is_leaf, counted, settled FROM survey_target
+            WHERE survey_id = \(id.rawValue) AND is_leaf = 1 AND unit_id IN (\(list: units.map(\.rawValue)))
+            ORDER BY unit_id \(fragment: transaction.dialect.forUpdateOfFacts)
+            """
+        ).map { row in
+            guard try !row.bool("settled") else { throw SurveyRefusal.notIn(.closed) }
+            return try decodeProgress(row)
+        }
+        return Dictionary(leaves.map { ($0.target.unitID, $0) }) { first, _ in first }
+    }
+
+    func insert(_ ballots: [Ballot], of id: Survey.ID, receivedOn day: CivilDate, randomID: () -> String)
+        throws
     {
+        for ballot in ballots {
+            try execute(
+                """
+                INSERT INTO survey_ballot (survey_id, id, unit_id, collected_on, answers)
+                VALUES (\(id.rawValue), \(ballot.id), \(ballot.unitID.rawValue),
+                    \(ballot.collectedOn.description), \(StoredAnswers.encode(ballot.answers)))
+                """)
+            for (place, answer) in ballot.answers.enumerated() {
+                guard case .text(let text)? = answer else { continue }
+                try execute(
+                    """
+                    INSERT INTO survey_text (survey_id, question, id, content)
+                    VALUES (\(id.rawValue), \(String(place)), \(randomID()), \(text))
+                    """)
+            }
+        }
+        for (unitID, ballots) in Dictionary(grouping: ballots, by: \.unitID) {
+            try count(ballots.count, of: id, at: unitID, on: day)
+        }
+    }
+
+    private func count(_ ballots: Int, of id: Survey.ID, at unitID: Unit.ID, on day: CivilDate) throws {
         try execute(
             """
-            INSERT INTO survey_ballot (survey_id, id, unit_id, collected_on, answers)
-            VALUES (\(id.rawValue), \(ballot.id), \(ballot.unitID.rawValue), \(ballot.collectedOn.description),
-                \(StoredAnswers.encode(ballot.answers)))
+            UPDATE survey_target SET counted = counted + \(ballots)
+            WHERE survey_id = \(id.rawValue) AND unit_id = \(unitID.rawValue)
             """)
         try execute(
             """
             INSERT INTO survey_day (survey_id, unit_id, received_on, ballots)
-            VALUES (\(id.rawValue), \(ballot.unitID.rawValue), \(day.description), 1)
-            ON CONFLICT (survey_id, unit_id, received_on) DO UPDATE SET ballots = survey_day.ballots + 1
+            VALUES (\(id.rawValue), \(unitID.rawValue), \(day.description), \(ballots))
+            ON CONFLICT (survey_id, unit_id, received_on)
+                DO UPDATE SET ballots = survey_day.ballots + excluded.ballots
             """)
-        for (place, answer) in ballot.answers.enumerated() {
-            guard case .text(let text)? = answer else { continue }
-            try execute(
-                """
-                INSERT INTO survey_text (survey_id, question, id, content)
-                VALUES (\(id.rawValue), \(String(place)), \(randomID()), \(text))
-                """)
-        }
     }
 }
 

@@ -15,6 +15,7 @@ extension Inspection {
                     "its questions do not fit one another")
                 try targets(of: survey)
                 try ballots(of: survey, questionnaire)
+                try hashes(of: survey)
                 expect(
                     survey.stage == .draft || !questionnaire.questions.isEmpty, "survey.questionnaire",
                     subject,
@@ -130,6 +131,16 @@ extension Inspection {
             expect(false, rule, subject, detail)
             return nil
         }
+    }
+
+    private func hashes(of survey: Survey) throws {
+        try check(
+            "survey.hashes", "it knows more ballots again than it has",
+            """
+            SELECT s.id FROM survey s WHERE s.id = \(survey.id.rawValue)
+                AND (SELECT count(*) FROM survey_ballot_hash h WHERE h.survey_id = s.id)
+                    > (SELECT coalesce(sum(t.counted), 0) FROM survey_target t WHERE t.survey_id = s.id)
+            """)
     }
 
     /// Nil after a finding.

@@ -8,6 +8,8 @@ struct Answer: Sendable {
     var headers: HTTPFields = [:]
     var body: [UInt8] = []
     var mediaType: String?
+    /// Writes the body, while there is one to write, in place of `body`.
+    var stream: (@Sendable @concurrent (inout any ResponseBodyWriter) async throws -> Void)?
 
     static let noContent = Answer(status: .noContent)
 
@@ -46,6 +48,7 @@ struct Answer: Sendable {
     var response: Response {
         var headers = headers
         if let mediaType { headers[.contentType] = mediaType }
+        if let stream { return Response(status: status, headers: headers, body: ResponseBody(stream)) }
         guard !body.isEmpty else { return Response(status: status, headers: headers) }
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))

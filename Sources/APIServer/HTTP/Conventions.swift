@@ -79,10 +79,11 @@ struct Conventions: RouterMiddleware {
         if problem.slug == "options" { return Response(status: .noContent, headers: problem.headers) }
         problem.headers[.contentType] = "application/problem+json"
         problem.headers[.contentLanguage] = context.language.rawValue
-        let body = body(of: problem, request, context)
+        var json = JSONWriter()
+        json.object { problem.write(&$0, request, context) }
         let response = Response(
             status: problem.status, headers: problem.headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.bytes)))
         // The client of a HEAD would take a body for the beginning of the next answer.
         return request.method == .head ? response.createHeadResponse() : response
     }
@@ -105,34 +106,6 @@ struct Conventions: RouterMiddleware {
         return Problem.methodNotAllowed.detailed(
             "Ở đây chỉ dùng: \(allowed).", "Allowed here: \(allowed)."
         ).with(header: .allow, allowed)
-    }
-
-    private func body(of problem: Problem, _ request: Request, _ context: DanyContext) -> [UInt8] {
-        let language = context.language
-        var json = JSONWriter()
-        json.object { json in
-            json.member("type", "/problems/\(problem.slug)")
-            json.member("title", language(problem.title))
-            json.member("status", problem.status.code)
-            json.member("detail", language(problem.detail ?? problem.title))
-            json.member("instance", request.uri.path)
-            if !problem.errors.isEmpty {
-                json.memberArray(
-                    "errors",
-                    { json in
-                        for error in problem.errors {
-                            json.object { json in
-                                json.member("pointer", error.pointer)
-                                json.member("code", error.code)
-                                json.member("detail", language(error.detail))
-                                json.members(of: error.passage)
-                            }
-                        }
-                    })
-            }
-            json.member("requestId", context.requestID)
-        }
-        return json.bytes
     }
 
     /// Taken from the client when it is short and plain enough for a log line.
@@ -180,5 +153,31 @@ struct TraceContext: CustomStringConvertible {
     private static func random() -> String {
         let text = String(UInt64.random(in: 1...UInt64.max), radix: 16)
         return String(repeating: "0", count: 16 - text.utf8.count) + text
+    }
+}
+
+extension Problem {
+    func write(_ json: inout JSONWriter, _ request: Request, _ context: DanyContext) {
+        let language = context.language
+        json.member("type", "/problems/\(slug)")
+        json.member("title", language(title))
+        json.member("status", status.code)
+        json.member("detail", language(detail ?? title))
+        json.member("instance", request.uri.path)
+        if !errors.isEmpty {
+            json.memberArray(
+                "errors",
+                { json in
+                    for error in errors {
+                        json.object { json in
+                            json.member("pointer", error.pointer)
+                            json.member("code", error.code)
+                            json.member("detail", language(error.detail))
+                            json.members(of: error.passage)
+                        }
+                    }
+                })
+        }
+        json.member("requestId", context.requestID)
     }
 }

@@ -10,6 +10,8 @@ struct Exchange: Sendable {
     let context: DanyContext
     let services: Services
     let body: [UInt8]
+    /// The body where it is one of lines, which the route reads by itself.
+    let lines: RequestBody?
     /// Absent on open routes.
     let signedIn: Ask?
 
@@ -19,6 +21,15 @@ struct Exchange: Sendable {
             guard let signedIn else { throw Problem.unauthenticated }
             return signedIn
         }
+    }
+
+    /// The same request as of this moment, for one that lasts.
+    func renewed() throws -> Exchange {
+        let ask = try ask
+        return Exchange(
+            request: request, context: context, services: services, body: body, lines: lines,
+            signedIn: services.ask(
+                account: ask.accountID, session: ask.sessionID, requestID: ask.requestID))
     }
 
     /// A path parameter. One that is no id names nothing: the store will not find it, once the rest of the request

@@ -12,7 +12,7 @@ struct Pipeline: Sendable {
         guard route.access == .signedIn else { return try await answer(to: request, of: nil, route, context) }
         let ask = try await bearer(of: request, context)
         // Nobody else's upload is read.
-        if route.body == .csv { try await requireLiveSession(ask) }
+        if route.body == .csv || isLines(request, route) { try await requireLiveSession(ask) }
         do {
             return try await answer(to: request, of: ask, route, context)
         } catch {
@@ -29,13 +29,14 @@ struct Pipeline: Sendable {
     {
         let body = try await body(of: request, for: route)
         let exchange = Exchange(
-            request: request, context: context, services: services, body: body, signedIn: ask)
+            request: request, context: context, services: services, body: body,
+            lines: isLines(request, route) ? request.body : nil, signedIn: ask)
         if !route.takesQuery, route.access == .signedIn { try exchange.query.finish() }
         let answer: Answer
         do {
             answer = try await route.handle(exchange)
         } catch {
-            guard route.body.mediaType == "application/json",
+            guard route.body.mediaTypes.contains("application/json"),
                 let problem = Problem(error).pointing(into: body)
             else { throw error }
             throw problem
@@ -72,14 +73,29 @@ struct Pipeline: Sendable {
         }
     }
 
+    private func isLines(_ request: Request, _ route: Route) -> Bool {
+        route.body == .jsonOrLines && mediaType(of: request) == Bulk.mediaType
+    }
+
+    private func mediaType(of request: Request) -> String? {
+        request.headers[.contentType]?.split(separator: ";").first.map {
+            $0.trimmingCharacters(in: .whitespaces).lowercased()
+        }
+    }
+
     private func body(of request: Request, for route: Route) async throws -> [UInt8] {
-        let limit = route.body == .csv ? Limits.csvBody : Limits.jsonBody
         guard route.body != .none else { return [] }
+        let isLines = isLines(request, route)
+        let limit = isLines ? Limits.bulkBody : route.body == .csv ? Limits.csvBody : Limits.jsonBody
         let tooLarge = Problem.tooLarge.detailed(
             "Nhiều nhất \(limit) byte.", "At most \(limit) bytes."
         ).with(header: .connection, "close")
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw tooLarge
+        }
+        guard !isLines else {
+            try checkMediaType(of: request, for: route)
+            return []
         }
         var bytes: [UInt8] = []
         do {
@@ -90,26 +106,23 @@ struct Pipeline: Sendable {
         } catch let problem as Problem {
             throw problem
         } catch {
-            // Broken chunks, or a connection that ended in mid-body: nothing that the server did wrong.
-            throw Problem.malformed.detailed(
-                "Không đọc hết được nội dung.", "The body could not be read to its end."
-            ).with(header: .connection, "close")
+            throw Problem.brokenBody.with(header: .connection, "close")
         }
         if bytes.isEmpty, route.body == .optionalJSON { return [] }
-        try checkMediaType(request.headers[.contentType], for: route)
+        try checkMediaType(of: request, for: route)
         return bytes
     }
 
-    private func checkMediaType(_ value: String?, for route: Route) throws {
-        let expected = route.body.mediaType
-        let given = value?.split(separator: ";").first.map {
-            $0.trimmingCharacters(in: .whitespaces).lowercased()
-        }
-        let charset = value?.lowercased().split(separator: "charset=").dropFirst().first?.drop { $0 == "\"" }
-            .prefix(5)
-        guard given == expected, charset == nil || charset?.contains("utf-8") == true else {
+    private func checkMediaType(of request: Request, for route: Route) throws {
+        let expected = route.body.mediaTypes
+        let charset = request.headers[.contentType]?.lowercased().split(separator: "charset=").dropFirst()
+            .first?.drop { $0 == "\"" }.prefix(5)
+        guard let given = mediaType(of: request), expected.contains(given),
+            charset == nil || charset?.contains("utf-8") == true
+        else {
             throw Problem.unsupportedMediaType.detailed(
-                "Cần Content-Type: \(expected) (UTF-8).", "Content-Type: \(expected) (UTF-8) is expected.")
+                "Cần Content-Type: \(expected.joined(separator: " hoặc ")) (UTF-8).",
+                "Content-Type: \(expected.joined(separator: " or ")) (UTF-8) is expected.")
         }
     }
 }

@@ -13,12 +13,15 @@ struct Route: Sendable {
         case csv
         /// What a page's form sends.
         case form
+        /// JSON, or lines of it that are worked on as they come.
+        case jsonOrLines
 
-        var mediaType: String {
+        var mediaTypes: [String] {
             switch self {
-            case .none, .json, .optionalJSON: "application/json"
-            case .csv: "text/csv"
-            case .form: "application/x-www-form-urlencoded"
+            case .none, .json, .optionalJSON: ["application/json"]
+            case .csv: ["text/csv"]
+            case .form: ["application/x-www-form-urlencoded"]
+            case .jsonOrLines: ["application/json", Bulk.mediaType]
             }
         }
     }

@@ -11,7 +11,7 @@ enum BallotRoutes {
         },
         .put("/v1/surveys/{id}/targets", setTargets),
         .get("/v1/surveys/{id}/progress", progress),
-        .post("/v1/surveys/{id}/ballots", cast),
+        .post("/v1/surveys/{id}/ballots", body: .jsonOrLines, cast),
     ]
 
     private static func setTargets(_ exchange: Exchange) async throws -> Answer {
@@ -49,29 +49,17 @@ enum BallotRoutes {
     /// The answer names nothing by which the ballot could be found again.
     private static func cast(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Survey.self)
-        let fields = try exchange.fields()
-        let unit = fields.unit("unit")
-        let collectedOn = fields.date("collectedOn")
-        let answers = given(fields)
-        try fields.finish()
-        let ballot = NewBallot(
-            unit: try present(unit), collectedOn: try present(collectedOn), answers: answers,
-            randomID: RandomIdentifier.next)
-        let isOver = try await exchange.work { try $0.castBallot(ballot, in: id) }
-        return .json(.created) { $0.member("overQuota", isOver) }
-    }
-
-    /// By the codes of the questions; which of them there are is for the questionnaire to say.
-    static func given(_ fields: JSONFields) -> [String: GivenAnswer] {
-        guard case .object(let members)? = fields.raw("answers") else {
-            fields.fail("answers", fields.has("answers") ? .wrongType : .required, .object)
-            return [:]
+        if let lines = exchange.lines { return try await BallotLines.cast(lines, in: id, exchange) }
+        let given = try GivenBallot(exchange.fields())
+        let form = try await exchange.services.storage.read { try $0.form(of: id) }
+        let ballot = given.held(against: form, hash: try exchange.ballotHash(of: id, given.externalID))
+        let outcome = try await exchange.work {
+            try $0.castBallot(ballot, in: id, randomID: RandomIdentifier.next)
         }
-        var given: [String: GivenAnswer] = [:]
-        _ = fields.optionalObject("answers") { answers in
-            for member in members { given[member.name] = answers.required(member.name, .answer) }
+        return switch outcome {
+        case .counted(let isOver): .json(.created) { $0.member("overQuota", isOver) }
+        case .duplicate: .json { $0.member("duplicate", true) }
         }
-        return given
     }
 
     private static func answer(_ survey: Survey, _ targets: [SurveyTarget], at now: Instant) -> Answer {
@@ -91,33 +79,4 @@ enum BallotRoutes {
         json.member("quota", target.quota)
         json.member("leaf", target.isLeaf)
     }
-}
-
-extension FieldRule where Value == GivenAnswer {
-    fileprivate static var answer: FieldRule {
-        FieldRule(expected: .answer) { (value: JSONValue) throws(FieldFault) -> GivenAnswer in
-            switch value {
-            case .string:
-                return .text(try FieldRule<String>.text(Limits.answerText, multiline: true).read(value))
-            case .integer(let integer): return .number(Double(integer))
-            case .number(let text):
-                guard let number = Double(text), number.isFinite else { throw FieldFault(code: .tooLarge) }
-                return .number(number)
-            case .array(let elements):
-                guard elements.count <= Limits.choices.upperBound else { throw FieldFault(code: .tooMany) }
-                var codes: [String] = []
-                for element in elements {
-                    codes.append(try FieldRule<String>.text(Limits.choiceCode).read(element))
-                }
-                return .texts(codes)
-            case .null, .bool, .object: throw FieldFault(code: .wrongType)
-            }
-        }
-    }
-}
-
-extension Phrase {
-    fileprivate static let answer = Phrase(
-        vi: "một chuỗi không rỗng, một số, hoặc một danh sách mã phương án",
-        en: "a string that is not blank, a number, or a list of choices' codes")
 }

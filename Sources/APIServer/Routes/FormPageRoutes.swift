@@ -60,9 +60,9 @@ enum FormPageRoutes {
         let (publicID, now) = (exchange.publicID, exchange.services.clock.now)
         let ballot = NewBallot(
             unit: .code(state.unitCode), collectedOn: now.civilDate, answers: reading.answers,
-            randomID: RandomIdentifier.next)
+            form: form.questionnaire, hash: nil)
         try await exchange.services.storage.write { store in
-            try store.castBallot(ballot, on: publicID, at: now)
+            try store.castBallot(ballot, on: publicID, at: now, randomID: RandomIdentifier.next)
         }
         // Loading the next page again sends nothing again.
         return Answer(status: .seeOther)

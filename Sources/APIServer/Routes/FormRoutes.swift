@@ -24,13 +24,16 @@ enum FormRoutes {
         let (publicID, now) = (exchange.publicID, exchange.services.clock.now)
         let fields = try exchange.fields()
         let unit = fields.unit("unit")
-        let answers = BallotRoutes.given(fields)
+        let answers = fields.answers()
         try fields.finish()
+        let respondent = try present(unit)
+        let storage = exchange.services.storage
+        let form = try await storage.read { try $0.form(publicID, unit: nil, at: now) }
         let ballot = NewBallot(
-            unit: try present(unit), collectedOn: now.civilDate, answers: answers,
-            randomID: RandomIdentifier.next)
-        try await exchange.services.storage.write { store in
-            try store.castBallot(ballot, on: publicID, at: now)
+            unit: respondent, collectedOn: now.civilDate, answers: answers, form: form.questionnaire,
+            hash: nil)
+        try await storage.write { store in
+            try store.castBallot(ballot, on: publicID, at: now, randomID: RandomIdentifier.next)
         }
         return .json(.created) { $0.member("received", true) }
     }

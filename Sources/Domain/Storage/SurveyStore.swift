@@ -39,10 +39,4 @@ package protocol SurveyWriter: SurveyReader {
     func update(_ survey: Survey) throws
     func set(_ questionnaire: Questionnaire, of id: Survey.ID) throws
     func set(_ targets: [SurveyTarget], of id: Survey.ID) throws
-    /// Counts one ballot more for a leaf, unless that would go beyond its hard quota.
-    func countBallot(of id: Survey.ID, at unitID: Unit.ID, isHard: Bool) throws -> BallotCount
-    /// - Parameters:
-    ///   - day: on which it arrived, for the unit's daily count.
-    ///   - randomID: an id for each of its texts.
-    func insert(_ ballot: Ballot, of id: Survey.ID, receivedOn day: CivilDate, randomID: () -> String) throws
 }

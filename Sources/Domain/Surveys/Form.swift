@@ -58,9 +58,13 @@ extension StoreReader {
 
 extension StoreWriter {
     /// Takes a ballot from the public, of today, and leaves no trace of it but the counts.
-    package func castBallot(_ new: NewBallot, on publicID: String, at now: Instant) throws {
+    package func castBallot(
+        _ new: NewBallot, on publicID: String, at now: Instant, randomID: () -> String
+    ) throws {
         let survey = try openForm(publicID, at: now)
         guard let unitID = try unitID(of: new.unit, on: now.civilDate) else { throw SurveyRefusal.noTarget }
-        _ = try take(new, of: unitID, in: survey, at: now)
+        let outcomes = try take(
+            [new], at: [new.unit: .success(unitID)], of: survey, now: now, randomID: randomID)
+        _ = try outcomes.first?.get()
     }
 }

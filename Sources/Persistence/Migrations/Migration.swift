@@ -7,7 +7,7 @@ struct Migration: Sendable {
 
     static let all: [Migration] = [
         .units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems, .similarity, .lists,
-        .corrections, .surveys, .ballots, .surveyResults, .forms,
+        .corrections, .surveys, .ballots, .surveyResults, .forms, .sending,
     ]
 
     static func tableSQL(_ dialect: Dialect) -> String {

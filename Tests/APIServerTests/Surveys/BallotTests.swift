@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import TestSupport
 import Testing
@@ -189,6 +190,67 @@ import Testing
             #expect(try shown.json == set.json && shown.etag == set.etag)
             #expect(shown["targets"]?.elements.first?["leaf"] == .bool(true))
         }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a ballot with a name counts once for its sender, and the name is nowhere`(_ kind: StorageKind)
+        async throws
+    {
+        try await withServer(kind) { server in
+            let world = try await World(server)
+            let path = try await open(world)
+            func cast(_ role: Role, _ name: String, _ answer: String = "khong") async throws
+                -> TestServer.Reply
+            {
+                let body = #"""
+                    {"unitCode": "C1", "collectedOn": "2026-10-10", "answers": {"biet": "\#(answer)"},
+                     "externalId": "\#(name)"}
+                    """#
+                return try await world.send(
+                    "POST", "\(path)/ballots", as: world.token(role, "C1"), body)
+            }
+            #expect(try await cast(.officer, "phieu-0001").status == 201)
+            for answer in ["khong", "co"] {
+                let again = try await cast(.officer, "phieu-0001", answer)
+                #expect(again.status == 200 && again.text == #"{"duplicate":true}"#)
+            }
+            #expect(try await cast(.advisor, "phieu-0001").status == 201)
+            #expect(try await cast(.officer, String(repeating: "á", count: 200)).status == 201)
+            for wrong in [String(repeating: "á", count: 201), " ", ""] {
+                expectProblem(
+                    try await cast(.officer, wrong), 400, "malformed-request",
+                    codes: [
+                        wrong.count > 200 ? "tooLong" : "tooShort"
+                    ])
+            }
+            let progress = try await world.make("GET", "\(path)/progress", as: world.token(.officer, "C1"))
+            #expect(progress["items"]?.elements.first?["counted"]?.integer == 3)
+            let rows = try await server.dump()
+            #expect(rows["survey_ballot_hash"]?.count == 3)
+            #expect(!rows.values.joined().contains { $0.contains("phieu-0001") })
+        }
+    }
+
+    @Test func `a ballot's hash is another with each key, salt, survey, sender and name`() {
+        let (one, two) = (Survey.ID(trusted: "1"), Survey.ID(trusted: "11"))
+        let (a, b) = (Account.ID(trusted: "12"), Account.ID(trusted: "2"))
+        let keys = [SymmetricKey(size: .bits256), SymmetricKey(size: .bits256)].map(BallotHashes.init)
+        var seen: Set<String> = []
+        for hashes in keys {
+            for salt in ["s", "t"] {
+                for survey in [one, two] {
+                    for account in [a, b] {
+                        for name in ["x", "y"] {
+                            seen.insert(hashes.hash(name, by: account, of: survey, salt: salt))
+                        }
+                    }
+                }
+            }
+        }
+        #expect(seen.count == 32 && seen.allSatisfy { $0.count == 43 })
+        #expect(
+            keys.first?.hash("x", by: a, of: one, salt: "s")
+                == keys.first?.hash("x", by: a, of: one, salt: "s"))
     }
 
     @Test(arguments: StorageKind.available)

@@ -139,7 +139,8 @@ struct SurveyTests {
             at: at("2026-10-20 08:00:00"), hasQuestions: true, hasTargets: true)
         let (first, last) = (try day("2026-11-01"), try day("2026-11-15"))
         func arrives(_ day: CivilDate, _ now: String) throws {
-            try opened.checkArrival(collectedOn: day, at: at(now))
+            try opened.checkTakesBallots(at: at(now))
+            try opened.checkCollected(on: day, at: at(now))
         }
         #expect(throws: SurveyRefusal.notIn(.scheduled)) { try arrives(first, "2026-10-31 23:59:59.999") }
         try arrives(first, "2026-11-01 00:00:00")
@@ -156,7 +157,7 @@ struct SurveyTests {
             }
         }
         #expect(throws: SurveyRefusal.notIn(.draft)) {
-            try survey().checkArrival(collectedOn: first, at: at("2026-11-01 12:00:00"))
+            try survey().checkTakesBallots(at: at("2026-11-01 12:00:00"))
         }
     }
 }

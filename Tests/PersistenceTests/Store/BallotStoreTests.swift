@@ -29,7 +29,7 @@ import Testing
         try await withStore(kind) { world in
             let scene = try await Scene(world)
             let survey = try await world.openSurvey(targets: [(world.root, 20), (scene.a, 12), (scene.b, 8)])
-            for _ in 1...3 { #expect(try await world.ballot(survey, scene.a) == false) }
+            for _ in 1...3 { #expect(try await world.ballot(survey, scene.a) == .counted(isOver: false)) }
             try await world.ballot(survey, scene.b, viSao: "Xa")
             try await world.ballot(survey, scene.b, at: world.now.adding(days: 1))
             let progress = try await world.view { try $0.progress(of: survey) }
@@ -55,7 +55,8 @@ import Testing
                     for _ in 1...20 {
                         group.addTask {
                             do {
-                                return try await world.ballot(survey, scene.a) ? "over" : "counted"
+                                let cast = try await world.ballot(survey, scene.a)
+                                return cast == .counted(isOver: true) ? "over" : "counted"
                             } catch SurveyRefusal.quotaReached {
                                 return "refused"
                             } catch {
@@ -153,19 +154,21 @@ import Testing
             let survey = try await world.openSurvey(targets: [(scene.a, 50)])
             let before = try await world.count("SELECT count(*) AS count FROM audit_event")
             let now = try at("2026-10-16 13:14:15.678")
-            try await world.ballot(survey, scene.a, by: scene.officer, viSao: "Đường xấu", at: now)
+            try await world.ballot(
+                survey, scene.a, by: scene.officer, viSao: "Đường xấu", hash: "phieu-1", at: now)
             #expect(try await world.count("SELECT count(*) AS count FROM audit_event") == before)
             let rows = try await world.engine.read { transaction in
                 var rows: [String] = []
-                for table in ["survey", "survey_target", "survey_ballot", "survey_text", "survey_day"]
-                    as [Statement]
-                {
+                for table in [
+                    "survey", "survey_target", "survey_ballot", "survey_text", "survey_day", "survey_salt",
+                    "survey_ballot_hash",
+                ] as [Statement] {
                     rows += try transaction.rows("SELECT * FROM \(statement: table)").map { "\($0)" }
                 }
                 return rows
             }
             #expect(
-                rows.count == 5
+                rows.count == 7
                     && rows.contains { $0.contains("Đường xấu") && !$0.contains(scene.a.rawValue) })
             for row in rows {
                 #expect(!row.contains(scene.officer.rawValue) && !row.contains("officer"))

@@ -195,6 +195,9 @@ struct Damage: Sendable {
         Damage(
             "survey.ballots", "UPDATE survey_ballot SET collected_on = '2026-10-01' WHERE answers = '1|t'"),
         Damage("survey.texts", "DELETE FROM survey_text"),
+        Damage(
+            "survey.hashes",
+            "INSERT INTO survey_ballot_hash (survey_id, hash) SELECT survey_id, answers FROM survey_ballot"),
         Damage("survey.questionnaire", "DELETE FROM survey_questionnaire"),
         Damage("survey.questionnaire", "UPDATE survey_questionnaire SET questions = '[1'"),
         Damage(

@@ -59,21 +59,28 @@ extension World {
         return id
     }
 
-    /// - Returns: whether it was beyond the quota.
+    /// - Parameter hash: what it is known by when it is sent again.
     @discardableResult
     func ballot(
         _ survey: Survey.ID, _ unit: Unit.ID, by account: Account.ID? = nil, muc: Double = 3,
-        viSao: String? = nil,
+        viSao: String? = nil, hash: String? = nil, at now: Instant? = nil
+    ) async throws -> CastBallot {
+        let new = try await newBallot(survey, unit, muc: muc, viSao: viSao, hash: hash, at: now)
+        return try await work(account, at: now) { try $0.castBallot(new, in: survey, randomID: randomID) }
+    }
+
+    func newBallot(
+        _ survey: Survey.ID, _ unit: Unit.ID, muc: Double = 3, viSao: String? = nil, hash: String? = nil,
         at now: Instant? = nil
-    ) async throws -> Bool {
+    ) async throws -> NewBallot {
         var answers: [String: GivenAnswer] = ["muc": .number(muc)]
         if let viSao { answers["vi_sao"] = .text(viSao) }
-        let new = NewBallot(
-            unit: .id(unit), collectedOn: (now ?? self.now).civilDate, answers: answers,
-            randomID: {
-                (0..<4).map { _ in String(UInt32.random(in: 1 << 31...UInt32.max), radix: 16) }.joined()
-            })
-        return try await work(account, at: now) { try $0.castBallot(new, in: survey) }
+        let form = try await storage.read { try $0.form(of: survey) }
+        var known: (@Sendable (_ salt: String) -> String)?
+        if let hash { known = { "\($0) \(hash)" } }
+        return NewBallot(
+            unit: .id(unit), collectedOn: (now ?? self.now).civilDate, answers: answers, form: form,
+            hash: known)
     }
 
     @discardableResult
@@ -223,4 +230,8 @@ extension World {
     func stored(_ id: Report.ID) async throws -> Report {
         try await storage.read { store in try #require(try store.report(id)) }
     }
+}
+
+@Sendable func randomID() -> String {
+    (0..<4).map { _ in String(UInt32.random(in: 1 << 31...UInt32.max), radix: 16) }.joined()
 }
