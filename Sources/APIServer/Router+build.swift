@@ -24,7 +24,7 @@ extension RouteTable {
             + PrivacyRoutes.all
             + ComplianceRoutes.all
             + SurveyRoutes.all + BallotRoutes.all + WeightingRoutes.all + ResultRoutes.all
-            + FormRoutes.all + FormPageRoutes.all
+            + FormRoutes.all + FormPageRoutes.all + PublicationRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

@@ -124,6 +124,10 @@ package enum Limits {
     package static let formUnits = 200
     /// Of what a ballot's sender calls it.
     package static let externalID = 1...200
+    package static let publicationSummary = 1...10_000
+    /// Cross tables of one publication.
+    package static let crosses = 0...20
+    package static let publicationVersions = 1...1_000_000
     /// Ballots' hashes that are deleted in one transaction.
     package static let forgottenHashes = 10_000
     /// Fixed periods that a correction may reach back over.

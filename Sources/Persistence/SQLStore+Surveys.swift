@@ -2,7 +2,8 @@ import Domain
 
 let surveyColumns: Statement = """
     s.id, s.owner_id, s.title, s.purpose, s.policy_stage, s.opens_at, s.closes_at, s.upload_grace_days, s.quota_mode,
-    s.min_cell, s.public_form, s.participation, s.public_id, s.stage, s.version, s.created_at, s.updated_at
+    s.min_cell, s.public_form, s.participation, s.public_id, s.is_published,
+    s.stage, s.version, s.created_at, s.updated_at
     """
 
 func decodeSurvey(_ row: Row) throws -> Survey {
@@ -14,7 +15,7 @@ func decodeSurvey(_ row: Row) throws -> Survey {
         opensAt: opensAt, closesAt: closesAt, uploadGraceDays: try row.int("upload_grace_days"),
         quotaMode: try row.choice("quota_mode"), minCell: try row.int("min_cell"),
         publicForm: try row.bool("public_form"), participation: try row.choice("participation"),
-        publicID: try row.optionalText("public_id"),
+        publicID: try row.optionalText("public_id"), isPublished: try row.bool("is_published"),
         stage: try stage(try row.text("stage"), opensAt, closesAt), meta: try row.meta())
 }
 
@@ -96,7 +97,8 @@ extension SQLStore {
             case .draft: "s.stage = 'draft'"
             case .scheduled: "s.stage = 'fielded' AND s.opens_at > \(now)"
             case .open: "s.stage = 'fielded' AND s.opens_at <= \(now) AND s.closes_at > \(now)"
-            case .closed: "s.stage = 'fielded' AND s.closes_at <= \(now)"
+            case .closed: "s.stage = 'fielded' AND s.closes_at <= \(now) AND s.is_published = 0"
+            case .published: "s.stage = 'fielded' AND s.closes_at <= \(now) AND s.is_published = 1"
             case .archived: "s.stage = 'archived'"
             }
         return PageFilter(condition: condition)

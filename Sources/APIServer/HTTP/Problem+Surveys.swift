@@ -72,6 +72,14 @@ extension Problem {
                 )
             case .noSuchQuestion:
                 .rule("unknownQuestion", "?question", "Phiếu không có câu này.", "There is no such question.")
+            case .reasonMissing:
+                .rule(
+                    "reasonMissing", "/reason", "Đã có bản công bố; hãy ghi lý do của bản mới.",
+                    "There is a publication; say why there is another version.")
+            case .reasonWithoutVersion:
+                .rule(
+                    "reasonWithoutVersion", "/reason", "Bản công bố đầu tiên không cần lý do.",
+                    "The first publication takes no reason.")
             case .notCrossed:
                 .rule(
                     "notCrossed", "?by",

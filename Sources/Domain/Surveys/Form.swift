@@ -44,7 +44,7 @@ extension StoreReader {
         switch survey.status(at: now) {
         case .open: return survey
         case .scheduled: throw SurveyRefusal.formOpens(window.from)
-        case .draft, .closed, .archived: throw SurveyRefusal.formClosed(window.to)
+        case .draft, .closed, .published, .archived: throw SurveyRefusal.formClosed(window.to)
         }
     }
 

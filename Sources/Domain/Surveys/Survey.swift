@@ -24,7 +24,7 @@ package struct Survey: Sendable, Hashable {
     }
 
     package enum Status: String, Sendable, CaseIterable {
-        case draft, scheduled, open, closed, archived
+        case draft, scheduled, open, closed, published, archived
     }
 
     /// What was decided by a person; what the clock adds to it is `status(at:)`.
@@ -71,13 +71,16 @@ package struct Survey: Sendable, Hashable {
     package var participation: Participation
     /// The form's address: 128 random bits in hexadecimal, from the opening on.
     package var publicID: String?
+    /// Whether results were made public.
+    package let isPublished: Bool
     package var stage: Stage
     package var meta: Meta
 
     package init(
         id: ID, ownerID: Unit.ID, title: String, purpose: String?, policyStage: PolicyStage?,
         opensAt: Instant?, closesAt: Instant?, uploadGraceDays: Int, quotaMode: QuotaMode, minCell: Int,
-        publicForm: Bool = false, participation: Participation = .open, publicID: String? = nil, stage: Stage,
+        publicForm: Bool = false, participation: Participation = .open, publicID: String? = nil, isPublished: Bool = false,
+        stage: Stage,
         meta: Meta
     ) {
         self.id = id
@@ -93,6 +96,7 @@ package struct Survey: Sendable, Hashable {
         self.publicForm = publicForm
         self.participation = participation
         self.publicID = publicID
+        self.isPublished = isPublished
         self.stage = stage
         self.meta = meta
     }
@@ -108,7 +112,7 @@ package struct Survey: Sendable, Hashable {
         switch stage {
         case .draft: .draft
         case .fielded(let window):
-            now < window.from ? .scheduled : now < window.to ? .open : .closed
+            now < window.from ? .scheduled : now < window.to ? .open : isPublished ? .published : .closed
         case .archived: .archived
         }
     }
@@ -157,6 +161,10 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case withinNoTarget
     /// A cross table of these questions is not made.
     case notCrossed
+    /// Another version says why there is one.
+    case reasonMissing
+    /// The first version.
+    case reasonWithoutVersion
 }
 
 extension Survey {
