@@ -25,6 +25,7 @@ extension RouteTable {
             + ComplianceRoutes.all
             + SurveyRoutes.all + BallotRoutes.all + WeightingRoutes.all + ResultRoutes.all
             + FormRoutes.all + FormPageRoutes.all + PublicationRoutes.all
+            + WaveRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

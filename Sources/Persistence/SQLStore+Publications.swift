@@ -32,7 +32,7 @@ extension SQLStore {
         }
     }
 
-    func versions(of id: Publication.ID) throws -> [Publication.Version] {
+    func publishedVersions(of id: Publication.ID) throws -> [Publication.Version] {
         try rows(
             """
             SELECT number, published_at, reason FROM publication_version WHERE publication_id = \(id.rawValue)
@@ -42,7 +42,8 @@ extension SQLStore {
     }
 
     func publication(of id: Survey.ID) throws -> PublicationEntry? {
-        try row("SELECT \(statement: entryColumns) FROM publication p WHERE p.survey_id = \(id.rawValue)").map {
+        try row("SELECT \(statement: entryColumns) FROM publication p WHERE p.survey_id = \(id.rawValue)").map
+        {
             try decodeEntry($0)
         }
     }

@@ -3,7 +3,7 @@ import Domain
 let surveyColumns: Statement = """
     s.id, s.owner_id, s.title, s.purpose, s.policy_stage, s.opens_at, s.closes_at, s.upload_grace_days, s.quota_mode,
     s.min_cell, s.public_form, s.participation, s.public_id, s.is_published,
-    s.stage, s.version, s.created_at, s.updated_at
+    s.wave_of, s.stage, s.version, s.created_at, s.updated_at
     """
 
 func decodeSurvey(_ row: Row) throws -> Survey {
@@ -16,6 +16,7 @@ func decodeSurvey(_ row: Row) throws -> Survey {
         quotaMode: try row.choice("quota_mode"), minCell: try row.int("min_cell"),
         publicForm: try row.bool("public_form"), participation: try row.choice("participation"),
         publicID: try row.optionalText("public_id"), isPublished: try row.bool("is_published"),
+        waveOfID: try row.optionalID("wave_of"),
         stage: try stage(try row.text("stage"), opensAt, closesAt), meta: try row.meta())
 }
 
@@ -104,16 +105,27 @@ extension SQLStore {
         return PageFilter(condition: condition)
     }
 
+    func waves(of id: Survey.ID) throws -> [Survey] {
+        try rows(
+            """
+            SELECT \(statement: surveyColumns) FROM survey s
+            WHERE s.id = \(id.rawValue) OR s.wave_of = \(id.rawValue)
+            ORDER BY CASE s.stage WHEN 'draft' THEN 1 ELSE 0 END, s.opens_at, s.created_at, s.id
+            """
+        ).map { try decodeSurvey($0) }
+    }
+
     func insert(_ survey: Survey) throws {
         try execute(
             """
             INSERT INTO survey (id, owner_id, title, purpose, policy_stage, opens_at, closes_at, upload_grace_days,
-                quota_mode, min_cell, public_form, participation, public_id, stage, folded, version, created_at, updated_at)
+                quota_mode, min_cell, public_form, participation, public_id, wave_of, stage, folded, version,
+                created_at, updated_at)
             VALUES (\(survey.id.rawValue), \(survey.ownerID.rawValue), \(survey.title), \(survey.purpose),
                 \(survey.policyStage?.rawValue), \(survey.opensAt?.milliseconds), \(survey.closesAt?.milliseconds),
                 \(survey.uploadGraceDays), \(survey.quotaMode.rawValue), \(survey.minCell),
                 \(survey.publicForm), \(survey.participation.rawValue), \(survey.publicID),
-                \(name(of: survey.stage)), \(survey.title.folded), \(survey.meta.version),
+                \(survey.waveOfID?.rawValue), \(name(of: survey.stage)), \(survey.title.folded), \(survey.meta.version),
                 \(survey.meta.createdAt.milliseconds), \(survey.meta.updatedAt.milliseconds))
             """)
     }

@@ -26,10 +26,10 @@ struct FormQuestion {
     var html: HTML {
         let described = [hint == nil ? nil : "h-\(id)", fault == nil ? nil : "e-\(id)"].compactMap { $0 }
         let about: HTML =
-            described.isEmpty ? .nothing : " aria-describedby=\"\(described.joined(separator: " "))\""
+            described.isEmpty ? .empty : " aria-describedby=\"\(described.joined(separator: " "))\""
         let kind: HTML = fault == nil ? "question" : "question wrong"
         guard isGroup else {
-            let invalid: HTML = fault == nil ? .nothing : " aria-invalid=\"true\""
+            let invalid: HTML = fault == nil ? .empty : " aria-invalid=\"true\""
             return """
                 <div class="\(kind)"><label class="asked" for="\(id)">\(asked)</label>
                 \(notes)\(field(about, invalid))</div>
@@ -52,12 +52,12 @@ struct FormQuestion {
     }
 
     private var notes: HTML {
-        let hint: HTML = hint.map { "<p class=\"hint\" id=\"h-\(id)\">\(language($0))</p>" } ?? .nothing
+        let hint: HTML = hint.map { "<p class=\"hint\" id=\"h-\(id)\">\(language($0))</p>" } ?? .empty
         let fault: HTML =
             fault.map {
                 "<p class=\"error\" id=\"e-\(id)\">\(language(.formError)): \(language($0.phrase))</p>"
             }
-            ?? .nothing
+            ?? .empty
         return "\(hint)\(fault)"
     }
 
@@ -79,7 +79,7 @@ struct FormQuestion {
         switch question.form {
         case .scale(let range) where range.lowerBound >= 0: " inputmode=\"numeric\""
         case .number(let range) where range.lowerBound >= 0: " inputmode=\"decimal\""
-        default: .nothing
+        default: .empty
         }
     }
 
@@ -91,22 +91,22 @@ struct FormQuestion {
             "<div class=\"scale\">\(range.enumerated().map { option($0, "radio", String($1), String($1)) })</div>\(skip(range.count))"
         case .rank(let choices, let count):
             "\((0..<count.upperBound).map { place($0, choices) })"
-        case .number, .text: .nothing
+        case .number, .text: .empty
         }
     }
 
     private func options(_ choices: [Question.Choice], _ type: String) -> HTML {
         let parts = choices.enumerated().map { option($0, type, $1.code, language($1.label)) }
-        return "\(parts)\(type == "radio" ? skip(choices.count) : .nothing)"
+        return "\(parts)\(type == "radio" ? skip(choices.count) : .empty)"
     }
 
     /// A button that was pressed can't be let go of otherwise.
     private func skip(_ number: Int) -> HTML {
-        question.isRequired ? .nothing : option(number, "radio", "", language(.formSkip))
+        question.isRequired ? .empty : option(number, "radio", "", language(.formSkip))
     }
 
     private func option(_ number: Int, _ type: String, _ value: String, _ label: String) -> HTML {
-        let checked: HTML = written.contains(value) ? " checked" : .nothing
+        let checked: HTML = written.contains(value) ? " checked" : .empty
         return """
             <div class="option"><input type="\(type)" id="\(id)-\(number)" name="\(name)" value="\(value)"\(checked)>
             <label for="\(id)-\(number)">\(label)</label></div>
@@ -116,7 +116,7 @@ struct FormQuestion {
     private func place(_ number: Int, _ choices: [Question.Choice]) -> HTML {
         let chosen = written.indices.contains(number) ? written[number] : ""
         let options = choices.map { choice -> HTML in
-            let selected: HTML = choice.code == chosen ? " selected" : .nothing
+            let selected: HTML = choice.code == chosen ? " selected" : .empty
             return "<option value=\"\(choice.code)\"\(selected)>\(language(choice.label))</option>"
         }
         return """

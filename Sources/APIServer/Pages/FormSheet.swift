@@ -35,7 +35,7 @@ struct FormSheet {
         """
         \(head)\(summary)
         <form method="post" action="\(path)" novalidate>
-        \(isFirst ? unit : .nothing)\(questions.map(\.html))\(carried)
+        \(isFirst ? unit : .empty)\(questions.map(\.html))\(carried)
         <div class="buttons"><button type="submit">\(language(isLast ? .formSend : .formNext))</button>\(back)</div>
         </form>
         """
@@ -47,13 +47,13 @@ struct FormSheet {
         let count = form.questionnaire.pages.count
         let step: HTML =
             count > 1 && page.number < count
-            ? "<p class=\"step\">\(language(.formStep(page.number + 1, of: count)))</p>" : .nothing
+            ? "<p class=\"step\">\(language(.formStep(page.number + 1, of: count)))</p>" : .empty
         guard isFirst else {
-            let done: HTML = page.questions.isEmpty ? "<p>\(language(.formDone))</p>" : .nothing
+            let done: HTML = page.questions.isEmpty ? "<p>\(language(.formDone))</p>" : .empty
             return "<h1>\(form.survey.title)</h1>\(step)\(done)"
         }
         let other: Language = language == .vi ? .en : .vi
-        let purpose: HTML = form.survey.purpose.map { "<p class=\"lines\">\($0)</p>" } ?? .nothing
+        let purpose: HTML = form.survey.purpose.map { "<p class=\"lines\">\($0)</p>" } ?? .empty
         return """
             <p class="language"><a href="\(path)?lang=\(other.rawValue)&amp;unit=\(unitInAddress)"
             lang="\(other.rawValue)">\(language(.formOtherLanguage))</a></p>
@@ -66,7 +66,7 @@ struct FormSheet {
     }
 
     private var summary: HTML {
-        guard hasFaults else { return .nothing }
+        guard hasFaults else { return .empty }
         let unit: [HTML] = unitFault == nil ? [] : ["<li><a href=\"#unit\">\(language(.formUnit))</a></li>"]
         let wrong = questions.filter { $0.fault != nil }.map { question -> HTML in
             "<li><a href=\"#\(question.anchor)\">\(language(question.question.text))</a></li>"
@@ -83,12 +83,12 @@ struct FormSheet {
         }
         let note: HTML =
             unitFault.map { "<p class=\"error\" id=\"e-unit\">\(language(.formError)): \(language($0))</p>" }
-            ?? .nothing
+            ?? .empty
         let about: HTML =
-            unitFault == nil ? .nothing : " aria-describedby=\"e-unit\" aria-invalid=\"true\""
+            unitFault == nil ? .empty : " aria-describedby=\"e-unit\" aria-invalid=\"true\""
         let label: Phrase = form.units == nil ? .formUnitCode : .formUnit
         return """
-            <div class="question\(unitFault == nil ? .nothing : " wrong" as HTML)">
+            <div class="question\(unitFault == nil ? .empty : " wrong" as HTML)">
             <label class="asked" for="unit">\(language(label)) <em>(\(language(.formRequired)))</em></label>\(note)
             \(unitField(about))</div>
             """
@@ -96,14 +96,14 @@ struct FormSheet {
 
     private func unitField(_ about: HTML) -> HTML {
         guard let units = form.units else {
-            let name: HTML = form.unit.map { "<p class=\"hint\">\($0.name)</p>" } ?? .nothing
+            let name: HTML = form.unit.map { "<p class=\"hint\">\($0.name)</p>" } ?? .empty
             return """
                 <input type="text" id="unit" name="\(FormState.unitField)" value="\(state.unitCode)"
                 autocomplete="off"\(about)>\(name)
                 """
         }
         let options = units.map { unit -> HTML in
-            let selected: HTML = unit.code == state.unitCode ? " selected" : .nothing
+            let selected: HTML = unit.code == state.unitCode ? " selected" : .empty
             return "<option value=\"\(unit.code)\"\(selected)>\(unit.name)</option>"
         }
         return """
@@ -134,7 +134,7 @@ struct FormSheet {
 
     private var back: HTML {
         isFirst
-            ? .nothing
+            ? .empty
             : """
             <button type="submit" class="back" name="\(FormState.backField)" value="1">\(language(.formBack))</button>
             """

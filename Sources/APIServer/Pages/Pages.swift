@@ -25,7 +25,21 @@ enum Pages {
     }
 
     static func answer(_ status: HTTPResponse.Status, _ page: HTML) -> Answer {
-        var answer = Answer.text(page.text, as: "text/html; charset=utf-8")
+        answer(status, page.text, policy: policy)
+    }
+
+    /// A published result: it may be kept, and its style is its own.
+    static func answer(_ publication: Publication, _ versions: [Publication.Version], _ language: Language)
+        -> Answer
+    {
+        let page = PublicationPage.render(publication, versions: versions, language: language)
+        var answer = answer(.ok, page, policy: publicationPolicy)
+        answer.headers[.cacheControl] = "no-cache"
+        return answer.tagged("\(publication.version.number)-\(versions.count)-\(language.rawValue)")
+    }
+
+    private static func answer(_ status: HTTPResponse.Status, _ page: String, policy: String) -> Answer {
+        var answer = Answer.text(page, as: "text/html; charset=utf-8")
         answer.status = status
         answer.headers[.contentSecurityPolicy] = policy
         answer.headers[named: "Referrer-Policy"] = "no-referrer"
@@ -33,12 +47,16 @@ enum Pages {
         return answer
     }
 
-    private static let policy: String = {
+    private static let policy = policy(for: style)
+    private static let publicationPolicy = policy(for: PageStyle.css.text)
+
+    /// Nothing but the one style that is meant.
+    private static func policy(for style: String) -> String {
         let hash = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
         return """
             default-src 'none'; style-src 'sha256-\(hash)'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
             """
-    }()
+    }
 
     private static let style = """
         *{box-sizing:border-box}

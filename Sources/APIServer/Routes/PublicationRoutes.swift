@@ -1,5 +1,6 @@
 import Domain
 import HTTPTypes
+import Hummingbird
 
 /// What was published is for everybody, without sign-in.
 enum PublicationRoutes {
@@ -71,14 +72,15 @@ enum PublicationRoutes {
     }
 
     private static func page(_ exchange: Exchange) async throws -> Answer {
-        let language = Language(rawValue: FormBody(exchange.request.uri.query ?? "").first("lang") ?? "") ?? .vi
+        let language =
+            Language(rawValue: FormBody(exchange.request.uri.query ?? "").first("lang") ?? "") ?? .vi
         let found: Found
         do {
             found = try await find(exchange, pages: true)
         } catch AccessRefusal.notFound {
             return Pages.answer(.notFound, Pages.notice(language, .publicationUnknown, .publicationCheckLink))
         }
-        return PublicationPage.answer(found.publication, found.versions, language)
+        return Pages.answer(found.publication, found.versions, language)
     }
 
     private typealias Found = (publication: Publication, versions: [Publication.Version])
@@ -136,7 +138,8 @@ enum PublicationRoutes {
 }
 
 extension Phrase {
-    fileprivate static let publicationUnknown = Phrase(vi: "Không có công bố này", en: "There is no such publication")
+    fileprivate static let publicationUnknown = Phrase(
+        vi: "Không có công bố này", en: "There is no such publication")
     fileprivate static let publicationCheckLink = Phrase(
         vi: "Xin kiểm tra lại đường dẫn.", en: "Please check the address.")
 }

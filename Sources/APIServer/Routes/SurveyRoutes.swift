@@ -67,6 +67,10 @@ enum SurveyRoutes {
             minCell: minCell, publicForm: publicForm, participation: participation)
         let now = try exchange.ask.now
         let survey = try await exchange.work { try $0.createSurvey(new, claim) }
+        return created(survey, at: now)
+    }
+
+    static func created(_ survey: Survey, at now: Instant) -> Answer {
         var answer = answer(survey, at: now)
         answer.status = .created
         return answer.located("/v1/surveys/\(survey.id)")
@@ -133,7 +137,7 @@ enum SurveyRoutes {
         "\(survey.meta.version)-\(survey.status(at: now).rawValue)"
     }
 
-    private static func write(_ survey: Survey, at now: Instant, _ json: inout JSONWriter) {
+    static func write(_ survey: Survey, at now: Instant, _ json: inout JSONWriter) {
         json.member("id", survey.id)
         json.member("ownerId", survey.ownerID)
         json.member("title", survey.title)
@@ -146,6 +150,7 @@ enum SurveyRoutes {
         json.member("uploadsUntil", survey.uploadsUntil)
         json.member("quotaMode", survey.quotaMode)
         json.member("minCell", survey.minCell)
+        json.member("waveOfId", survey.waveOfID)
         json.member("publicForm", survey.publicForm)
         json.member("participation", survey.participation)
         json.member("publicId", survey.publicID)

@@ -1,7 +1,7 @@
 package protocol PublicationReader {
     func publication(_ id: Publication.ID, version: Int) throws -> Publication?
     /// From the first on.
-    func versions(of id: Publication.ID) throws -> [Publication.Version]
+    func publishedVersions(of id: Publication.ID) throws -> [Publication.Version]
     func publication(of id: Survey.ID) throws -> PublicationEntry?
     /// The last published first.
     func publications(query: String?, _ page: PageRequest) throws -> Page<PublicationEntry>

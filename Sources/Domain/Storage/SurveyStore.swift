@@ -20,6 +20,8 @@ package protocol SurveyReader {
         _ filter: SurveyFilter, owners: [Unit.ID], below anchors: [Unit.ID], drafts: [Unit.ID],
         at now: Instant, on day: CivilDate, _ page: PageRequest
     ) throws -> Page<Survey>
+    /// The first wave and all that follow it, in the order of their opening, drafts last.
+    func waves(of id: Survey.ID) throws -> [Survey]
     /// Empty until one was set.
     func questionnaire(of id: Survey.ID) throws -> Questionnaire
     /// Every target, with what was counted for it if it is a leaf, else 0.

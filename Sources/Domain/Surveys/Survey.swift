@@ -73,14 +73,17 @@ package struct Survey: Sendable, Hashable {
     package var publicID: String?
     /// Whether results were made public.
     package let isPublished: Bool
+    /// The first of the surveys that ask the same.
+    package let waveOfID: ID?
     package var stage: Stage
     package var meta: Meta
 
     package init(
         id: ID, ownerID: Unit.ID, title: String, purpose: String?, policyStage: PolicyStage?,
         opensAt: Instant?, closesAt: Instant?, uploadGraceDays: Int, quotaMode: QuotaMode, minCell: Int,
-        publicForm: Bool = false, participation: Participation = .open, publicID: String? = nil, isPublished: Bool = false,
-        stage: Stage,
+        publicForm: Bool = false, participation: Participation = .open, publicID: String? = nil,
+        isPublished: Bool = false,
+        waveOfID: ID? = nil, stage: Stage,
         meta: Meta
     ) {
         self.id = id
@@ -97,6 +100,7 @@ package struct Survey: Sendable, Hashable {
         self.participation = participation
         self.publicID = publicID
         self.isPublished = isPublished
+        self.waveOfID = waveOfID
         self.stage = stage
         self.meta = meta
     }

@@ -131,6 +131,17 @@ enum AccessTable {
         POST /v1/surveys/{id}/closing             open             333444 333444 AA3444 333444 333444 333444 1
         POST /v1/surveys/{id}/archive             open             333444 333444 AA3444 333444 333444 333444 1
         # A public form is for whoever has its address.
+        GET /v1/surveys/{id}/waves                draft            444444 AA4444 AA4444 444444 444444 444444 1
+        GET /v1/surveys/{id}/waves                open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/surveys/{id}/waves               draft            444444 334444 AA4444 444444 444444 444444 1
+        POST /v1/surveys/{id}/waves               open             333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/surveys/{id}/waves/comparison     open             333444 AA3444 AA3444 333444 333444 333444 1
+        POST /v1/surveys/{id}/publication         open             333444 AA3444 333444 333444 333444 333444 1
+        # What was published is for everybody.
+        GET /v1/publications                      -                AAAAAA AAAAAA AAAAAA AAAAAA AAAAAA AAAAAA A
+        GET /v1/publications/{id}                 -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
+        GET /v1/publications/{id}/figures.csv     -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
+        GET /publications/{id}                    -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         GET /v1/forms/{publicId}                  -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         POST /v1/forms/{publicId}/ballots         -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         GET /forms/{publicId}                     -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A

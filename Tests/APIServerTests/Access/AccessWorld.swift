@@ -32,6 +32,7 @@ struct AccessWorld: Sendable {
     private var collaboratorToken = ""
     private let rootTopic: String
     private let holiday: String
+    private let publication: String
 
     init(_ server: TestServer) async throws {
         world = try await World(server)
@@ -42,11 +43,13 @@ struct AccessWorld: Sendable {
             "POST", "/v1/holidays", as: world.token(.advisor, "TW"),
             #"{"date": "2027-02-08", "kind": "dayOff", "name": "Tết"}"#
         ).id
+        publication = world.newID()
         for (relation, code) in zip(Relation.allCases, ["C1", "A1", "P1", "C2", "D1"]) {
             let (place, collaborator) = try await makePlace(code)
             places[relation.rawValue] = place
             if relation == .own { collaboratorToken = collaborator }
         }
+        try await publish(server, of: places[Relation.own.rawValue]?.surveys["open"] ?? "")
         let keys = places[Relation.own.rawValue]?.reports.keys.map { ($0, world.newID()) } ?? []
         places[Relation.unknown.rawValue] = Place(
             unit: world.newID(), account: world.newID(), grant: world.newID(), record: world.newID(),
@@ -54,6 +57,18 @@ struct AccessWorld: Sendable {
             request: world.newID(), obligation: world.newID(),
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
             surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID())
+    }
+
+    private func publish(_ server: TestServer, of survey: String) async throws {
+        let now = server.services.clock.now
+        let figures = PublishedFigures(
+            ballots: 10, isWeighted: false, minCell: 5, from: now.civilDate,
+            to: now.civilDate, ownerName: "C1", tables: [])
+        let made = Publication(
+            id: Identifier(trusted: publication), surveyID: Identifier(trusted: survey), title: "Kết quả",
+            summary: nil, version: Publication.Version(number: 1, publishedAt: now, reason: nil),
+            figures: figures)
+        try await server.storage.write { try $0.insert(made, meta: .new(now)) }
     }
 
     private var nowhere: String? { places[Relation.unknown.rawValue]?.unit }
@@ -181,7 +196,7 @@ struct AccessWorld: Sendable {
         let parts = row.route.split(separator: " ")
         let path = String(parts[1])
         let id =
-            switch path.split(separator: "/").dropFirst().first {
+            switch path.split(separator: "/").first(where: { $0 != "v1" }) {
             case "accounts": place.account
             case "units": place.unit
             case "collaborators": place.record
@@ -190,6 +205,7 @@ struct AccessWorld: Sendable {
             case "topics": place.topic
             case "regimes": place.regime
             case "holidays": place.unit == nowhere ? world.newID() : holiday
+            case "publications": place.unit == nowhere ? world.newID() : publication
             case "report-requests": place.request
             case "surveys": place.surveys[row.thing] ?? ""
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
@@ -278,6 +294,8 @@ struct AccessWorld: Sendable {
         case "PUT /v1/surveys/{id}/questionnaire": Self.questionnaire
         case "PUT /v1/surveys/{id}/weighting": "{}"
         case "PUT /v1/surveys/{id}/targets": #"{"targets": [{"unitId": "\#(unit)", "quota": 10}]}"#
+        case "POST /v1/surveys/{id}/waves": #"{"title": "Đợt hai", "opensAt": "2026-01-01T00:00:00Z"}"#
+        case "POST /v1/surveys/{id}/publication": #"{"title": "Kết quả"}"#
         case "POST /v1/surveys/{id}/ballots":
             #"{"unitId": "\#(unit)", "collectedOn": "2026-10-10", "answers": {"muc_do": 4}}"#
         case "POST /v1/forms/{publicId}/ballots": #"{"unitId": "\#(unit)", "answers": {"muc_do": 4}}"#

@@ -32,7 +32,8 @@ package struct PublicationEntry: Sendable, Hashable {
     package let meta: Meta
 
     package init(
-        id: Publication.ID, surveyID: Survey.ID, ownerName: String, title: String, version: Publication.Version,
+        id: Publication.ID, surveyID: Survey.ID, ownerName: String, title: String,
+        version: Publication.Version,
         meta: Meta
     ) {
         self.id = id
@@ -100,7 +101,7 @@ extension Storage {
         publication: Publication, versions: [Publication.Version]
     ) {
         try await read { store in
-            let versions = try store.versions(of: id)
+            let versions = try store.publishedVersions(of: id)
             guard let number = version ?? versions.last?.number,
                 let publication = try store.publication(id, version: number)
             else { throw AccessRefusal.notFound }

@@ -77,7 +77,7 @@ extension PublishedFigures.Row {
 }
 
 extension PublishedFigures {
-    fileprivate static func label(_ category: CrossCategory, of question: Question) -> (
+    static func label(_ category: CrossCategory, of question: Question) -> (
         code: String, words: Words
     ) {
         switch (category, question.form) {
