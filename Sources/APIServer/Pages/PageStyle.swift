@@ -40,6 +40,7 @@ enum PageStyle {
         .range { display: inline-block; }
         .facts, .range, .ends { color: var(--soft); font-size: .9rem; }
         .facts { margin: 0 0 .75rem; }
+        .facts .n { font-size: inherit; }
         .n { color: var(--soft); font-size: .9em; font-weight: 400; white-space: nowrap; }
         .withheld, .untold { color: var(--soft); font-style: italic; }
         .chart { list-style: none; margin: .5rem 0; padding: 0; }

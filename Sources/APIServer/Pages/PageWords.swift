@@ -64,7 +64,7 @@ enum PageWords {
     static let answer = Phrase(vi: "Trả lời", en: "Answer")
     static let all = Phrase(vi: "Tất cả", en: "All")
     static let share = Phrase(vi: "Tỷ lệ", en: "Share")
-    static let margin = Phrase(vi: "Sai số ±", en: "Margin ±")
+    static let margin = Phrase(vi: "Sai số\u{A0}±", en: "Margin\u{A0}±")
     static let intervalColumn = Phrase(vi: "Khoảng 95\u{A0}%", en: "95% interval")
 
     static let intervalNote = Phrase(
