@@ -83,7 +83,9 @@ extension Services {
             ids: IdentifierSource(), passwords: passwords,
             tokens: await Tokens(
                 key: SecretFile.derive("access tokens", from: key), lifetime: settings.accessTokenSeconds),
-            cursors: Cursors(key: SecretFile.derive("cursors", from: key)), throttle: SignInThrottle(),
+            cursors: Cursors(key: SecretFile.derive("cursors", from: key)),
+            tokenIssuing: TokenIssuing(sealing: SecretFile.derive("token keys", from: key)),
+            throttle: SignInThrottle(),
             metrics: RequestMetrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
             refreshDays: settings.refreshTokenDays, logger: logger)
     }
@@ -95,6 +97,8 @@ func buildApplication(
 ) -> some ApplicationProtocol {
     Application(
         router: buildRouter(services), configuration: .init(address: .hostname(host, port: port)),
-        services: [PeriodJob(services: services), TallyJob(services: services)],
+        services: [
+            PeriodJob(services: services), TallyJob(services: services), KeyJob(services: services),
+        ],
         onServerRunning: onServerRunning, logger: services.logger)
 }

@@ -9,6 +9,7 @@ struct Services: Sendable {
     let passwords: Passwords
     let tokens: Tokens
     let cursors: Cursors
+    let tokenIssuing: TokenIssuing
     var throttle: SignInThrottle
     let metrics: RequestMetrics
     let openAPI: OpenAPIDocument

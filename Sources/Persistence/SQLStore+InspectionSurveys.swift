@@ -15,6 +15,7 @@ extension Inspection {
                     "its questions do not fit one another")
                 try targets(of: survey)
                 try ballots(of: survey, questionnaire)
+                try participation(in: survey)
                 expect(
                     survey.stage == .draft || !questionnaire.questions.isEmpty, "survey.questionnaire",
                     subject,

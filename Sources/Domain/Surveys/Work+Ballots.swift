@@ -76,7 +76,7 @@ extension View {
 
     /// Boards collect for all below their committee; officers and collaborators for the unit that they, or their own
     /// unit, belong to.
-    fileprivate func mayCollect(for place: Place) throws -> Bool {
+    func mayCollect(for place: Place) throws -> Bool {
         if caller.covers(place, .advisor) { return true }
         return try caller.anchors(.officer, .collaborator).contains { id in
             try store.place(id, on: caller.today)?.path.contains(place.unit.id) == true
@@ -131,6 +131,7 @@ extension Work {
         let survey = try view.survey(id)
         let unitID = try view.resolve(new.unit)
         guard try view.mayCollect(for: view.visiblePlace(unitID)) else { throw AccessRefusal.forbidden }
+        guard survey.participation == .open else { throw ParticipationRefusal.tokenRequired }
         return try store.take(new, of: unitID, in: survey, at: ask.now)
     }
 }

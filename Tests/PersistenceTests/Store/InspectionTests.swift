@@ -87,6 +87,7 @@ import Testing
         let (p1, c11) = (try generated.id("P1"), try generated.id("C11"))
         let survey = try await world.openSurvey(targets: [(p1, 20), (c11, 20)])
         for muc in 1...3 { try await world.ballot(survey, c11, muc: Double(muc), viSao: "Đường xấu") }
+        try await world.tokenSurvey(at: c11)
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
     }
