@@ -85,6 +85,7 @@ extension Services {
                 key: SecretFile.derive("access tokens", from: key), lifetime: settings.accessTokenSeconds),
             cursors: Cursors(key: SecretFile.derive("cursors", from: key)),
             ballotHashes: BallotHashes(key: SecretFile.derive("ballot hashes", from: key)),
+            tokenIssuing: TokenIssuing(sealing: SecretFile.derive("token keys", from: key)),
             throttle: SignInThrottle(),
             metrics: RequestMetrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
             refreshDays: settings.refreshTokenDays, logger: logger)
@@ -101,7 +102,7 @@ func buildApplication(
         configuration: .init(address: .hostname(host, port: port)),
         services: [
             PeriodJob(services: services), TallyJob(services: services), BallotHashJob(services: services),
-            SurveyJob(services: services),
+            SurveyJob(services: services), KeyJob(services: services),
         ],
         onServerRunning: onServerRunning, logger: services.logger)
 }

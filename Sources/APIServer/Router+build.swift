@@ -25,7 +25,7 @@ extension RouteTable {
             + ComplianceRoutes.all
             + SurveyRoutes.all + BallotRoutes.all + WeightingRoutes.all + ResultRoutes.all
             + FormRoutes.all + FormPageRoutes.all + PublicationRoutes.all
-            + WaveRoutes.all
+            + WaveRoutes.all + SlipRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

@@ -10,6 +10,7 @@ struct Services: Sendable {
     let tokens: Tokens
     let cursors: Cursors
     let ballotHashes: BallotHashes
+    let tokenIssuing: TokenIssuing
     var throttle: SignInThrottle
     let metrics: RequestMetrics
     let openAPI: OpenAPIDocument

@@ -130,6 +130,13 @@ package enum Limits {
     package static let publicationVersions = 1...1_000_000
     /// Ballots' hashes that are deleted in one transaction.
     package static let forgottenHashes = 10_000
+    /// Slips that a unit may hand out for each ballot of its quota: not everybody answers.
+    package static let slipsPerBallot = 2
+    /// Slips of one request.
+    package static let slips = 1...1_000
+    /// Bits of the key that signs tokens, and bytes of a token.
+    package static let tokenKeyBits = 2_048
+    package static let tokenBytes = 32
     /// Fixed periods that a correction may reach back over.
     package static let correctedPeriods = 12
     /// Days of working calendar that the next year's due days may depend on: a due day lies up to two years on.

@@ -16,6 +16,7 @@ extension Inspection {
                 try targets(of: survey)
                 try ballots(of: survey, questionnaire)
                 try hashes(of: survey)
+                try participation(in: survey)
                 expect(
                     survey.stage == .draft || !questionnaire.questions.isEmpty, "survey.questionnaire",
                     subject,

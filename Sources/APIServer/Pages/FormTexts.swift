@@ -36,6 +36,13 @@ extension Phrase {
     static let formFull = Phrase(
         vi: "Đơn vị này đã đủ phiếu. Cảm ơn ông/bà.", en: "This unit has all the answers it needs. Thank you."
     )
+    static let formByToken = Phrase(vi: "Khảo sát theo phiếu mời", en: "A survey by slip")
+    static let formNeedsApp = Phrase(
+        vi:
+            "Mỗi phiếu mời trả lời một lần. Để không ai, kể cả máy chủ, ghép được phiếu mời với câu trả lời, phải gửi bằng một ứng dụng làm việc đó ngay trên máy của ông/bà, hoặc nhờ người phát phiếu. Trang này không làm được, và không bao giờ hỏi mã trên phiếu mời.",
+        en:
+            "Each slip answers once. So that nobody, not even the server, can tell which slip gave which answers, they have to be sent by an app that sees to that on your own device; or ask whoever gave you the slip. This page can't do it, and never asks for the code on a slip."
+    )
     static let formOtherLanguage = Phrase(vi: "English", en: "Tiếng Việt")
 
     static func formStep(_ number: Int, of count: Int) -> Phrase {

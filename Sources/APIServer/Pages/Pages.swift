@@ -70,6 +70,8 @@ enum Pages {
         .question{border:0;margin:1.75rem 0;padding:0;min-width:0}
         .asked{display:block;font-weight:600;padding:0;margin:0 0 .5rem}
         .asked em{font-weight:400;font-style:normal;color:#4a4f57}
+        legend{float:left;width:100%}
+        legend+*{clear:both}
         .wrong{border-left:.25rem solid #b3261e;padding-left:.75rem}
         .error{color:#b3261e;font-weight:600;margin:.25rem 0 .5rem}
         .summary{border:.1875rem solid #b3261e;padding:1rem;margin:1rem 0}

@@ -18,6 +18,9 @@ enum FormPageRoutes {
         }
         return try await telling(language) {
             let (form, _) = try await read(exchange, FormState(query, .empty).unitCode)
+            if form.issuer != nil {
+                return Pages.answer(.ok, Pages.notice(language, .formByToken, .formNeedsApp))
+            }
             let state = FormState(query, form.questionnaire)
             return sheet(form, state, page: form.questionnaire.pages.first, faults: [:], .ok)
         }
@@ -62,7 +65,8 @@ enum FormPageRoutes {
             unit: .code(state.unitCode), collectedOn: now.civilDate, answers: reading.answers,
             form: form.questionnaire, hash: nil)
         try await exchange.services.storage.write { store in
-            try store.castBallot(ballot, on: publicID, at: now, randomID: RandomIdentifier.next)
+            try store.castBallot(
+                ballot, token: nil, on: publicID, at: now, randomID: RandomIdentifier.next)
         }
         // Loading the next page again sends nothing again.
         return Answer(status: .seeOther)
@@ -105,6 +109,8 @@ enum FormPageRoutes {
             return Pages.answer(.conflict, Pages.notice(language, .formNotYet, .formOpens(instant)))
         } catch SurveyRefusal.formClosed(let instant) {
             return Pages.answer(.conflict, Pages.notice(language, .formOver, .formClosed(instant)))
+        } catch ParticipationRefusal.tokenRequired {
+            return Pages.answer(.conflict, Pages.notice(language, .formByToken, .formNeedsApp))
         } catch SurveyRefusal.quotaReached {
             return Pages.answer(.conflict, Pages.notice(language, .formOver, .formFull))
         }

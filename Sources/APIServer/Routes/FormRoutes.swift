@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import HTTPTypes
 import Hummingbird
 
@@ -17,7 +18,16 @@ enum FormRoutes {
         let form = try await exchange.services.storage.read { store in
             try store.form(publicID, unit: unit, at: now)
         }
-        return .json { write(form, &$0) }
+        let key = try form.issuer.map { try TokenIssuing.webKey(of: $0) }
+        return .json { json in
+            write(form, &json)
+            guard let key else { return }
+            json.member("publicKey") { json in
+                json.member("kty", "RSA")
+                json.member("n", key.n)
+                json.member("e", key.e)
+            }
+        }
     }
 
     private static func cast(_ exchange: Exchange) async throws -> Answer {
@@ -25,17 +35,42 @@ enum FormRoutes {
         let fields = try exchange.fields()
         let unit = fields.unit("unit")
         let answers = fields.answers()
+        let signed = fields.optionalObject("token") { fields in
+            (
+                message: fields.required("message", .base64URL(Limits.tokenBytes)),
+                signature: fields.required("signature", .base64URL(Limits.tokenKeyBits / 8))
+            )
+        }
         try fields.finish()
-        let respondent = try present(unit)
-        let storage = exchange.services.storage
+        var token: Token?
+        if let signed {
+            token = try await verified(try present(signed.message), try present(signed.signature), exchange)
+        }
+        let (respondent, storage) = (try present(unit), exchange.services.storage)
         let form = try await storage.read { try $0.form(publicID, unit: nil, at: now) }
         let ballot = NewBallot(
             unit: respondent, collectedOn: now.civilDate, answers: answers, form: form.questionnaire,
             hash: nil)
-        try await storage.write { store in
-            try store.castBallot(ballot, on: publicID, at: now, randomID: RandomIdentifier.next)
+        try await storage.write { [token] store in
+            try store.castBallot(
+                ballot, token: token, on: publicID, at: now, randomID: RandomIdentifier.next)
         }
         return .json(.created) { $0.member("received", true) }
+    }
+
+    /// The key stays the same while the form is open, so the signature need not be looked at within the transaction.
+    private static func verified(_ message: Data, _ signature: Data, _ exchange: Exchange) async throws
+        -> Token
+    {
+        let (publicID, now) = (exchange.publicID, exchange.services.clock.now)
+        guard let issuer = try await exchange.services.storage.read({ try $0.issuer(on: publicID, at: now) })
+        else {
+            throw ParticipationRefusal.withoutTokens
+        }
+        guard let token = try TokenIssuing.token(message, signature, by: issuer) else {
+            throw ParticipationRefusal.tokenInvalid
+        }
+        return token
     }
 
     private static func write(_ form: Form, _ json: inout JSONWriter) {

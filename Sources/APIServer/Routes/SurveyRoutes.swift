@@ -18,10 +18,7 @@ enum SurveyRoutes {
             return answer(found.survey, found.questionnaire, at: now)
         },
         .put("/v1/surveys/{id}/questionnaire", setQuestionnaire),
-        .post("/v1/surveys/{id}/opening", body: .none) { exchange in
-            let publicID = RandomIdentifier.next()
-            return try await act(exchange) { try $0.openSurvey($1, publicID: publicID) }
-        },
+        .post("/v1/surveys/{id}/opening", body: .none, open),
         .post("/v1/surveys/{id}/closing", body: .none) { exchange in
             try await act(exchange) { try $0.closeSurvey($1) }
         },
@@ -105,6 +102,14 @@ enum SurveyRoutes {
         let (precondition, now) = (exchange.precondition, try exchange.ask.now)
         let set = try await exchange.work { try $0.setQuestionnaire(of: id, wanted, precondition) }
         return answer(set.survey, set.questionnaire, at: now)
+    }
+
+    private static func open(_ exchange: Exchange) async throws -> Answer {
+        let (id, publicID) = (try exchange.id(of: Survey.self), RandomIdentifier.next())
+        let draft = try await exchange.view { try $0.survey(id) }
+        let needsIssuer = draft.stage == .draft && draft.participation == .token
+        let issuer = needsIssuer ? try await exchange.services.tokenIssuing.makeIssuer() : nil
+        return try await act(exchange) { try $0.openSurvey($1, publicID: publicID, issuer: issuer) }
     }
 
     private static func act(

@@ -31,6 +31,13 @@ package protocol SurveyReader {
     func formUnits(of id: Survey.ID, atMost count: Int, on day: CivilDate) throws -> [FormUnit]?
     /// Nil unless ballots are collected for it.
     func formUnit(_ id: Unit.ID, of survey: Survey.ID, on day: CivilDate) throws -> FormUnit?
+    /// Nil where no token is asked for.
+    func tokenIssuer(of id: Survey.ID) throws -> TokenIssuer?
+    func slip(_ hash: String, of id: Survey.ID) throws -> Slip?
+    /// Of the units that ballots are collected for.
+    func slipCounts(of id: Survey.ID) throws -> [SlipCount]
+    /// Whether a key is still there that signs for a survey which is closed.
+    func hasIdleKeys(at now: Instant) throws -> Bool
     /// Those of the units that are below these, or one of them.
     func units(_ ids: [Unit.ID], below anchors: [Unit.ID], on day: CivilDate) throws -> Set<Unit.ID>
 }
@@ -41,4 +48,14 @@ package protocol SurveyWriter: SurveyReader {
     func update(_ survey: Survey) throws
     func set(_ questionnaire: Questionnaire, of id: Survey.ID) throws
     func set(_ targets: [SurveyTarget], of id: Survey.ID) throws
+    func insert(_ issuer: TokenIssuer, of id: Survey.ID) throws
+    /// Destroys the private keys of surveys that are closed.
+    func destroyIdleKeys(at now: Instant) throws
+    /// Held until the commit. Nil unless ballots are collected for the unit.
+    func slipCountToChange(of id: Survey.ID, at unitID: Unit.ID) throws -> SlipCount?
+    func insertSlips(_ hashes: [String], of id: Survey.ID, at unitID: Unit.ID) throws
+    /// False: it was used for something else meanwhile.
+    func use(_ request: SigningRequest, of id: Survey.ID, at unitID: Unit.ID) throws -> Bool
+    /// False: it was spent before.
+    func spend(_ token: Token, of id: Survey.ID) throws -> Bool
 }

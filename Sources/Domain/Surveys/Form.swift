@@ -19,6 +19,8 @@ package struct Form: Sendable {
     package let units: [FormUnit]?
     /// The one that was asked for.
     package let unit: FormUnit?
+    /// Where every ballot needs a token.
+    package let issuer: TokenIssuer?
 }
 
 // There is no account behind a form: whoever has its address may fill it in, and nobody is told from anybody else.
@@ -34,7 +36,8 @@ extension StoreReader {
         }
         return Form(
             survey: survey, questionnaire: try questionnaire(of: survey.id),
-            units: try formUnits(of: survey.id, atMost: Limits.formUnits, on: today), unit: unit)
+            units: try formUnits(of: survey.id, atMost: Limits.formUnits, on: today), unit: unit,
+            issuer: try tokenIssuer(of: survey.id))
     }
 
     func openForm(_ publicID: String, at now: Instant) throws -> Survey {
@@ -59,9 +62,16 @@ extension StoreReader {
 extension StoreWriter {
     /// Takes a ballot from the public, of today, and leaves no trace of it but the counts.
     package func castBallot(
-        _ new: NewBallot, on publicID: String, at now: Instant, randomID: () -> String
+        _ new: NewBallot, token: Token?, on publicID: String, at now: Instant, randomID: () -> String
     ) throws {
         let survey = try openForm(publicID, at: now)
+        switch (survey.participation, token) {
+        case (.open, nil): break
+        case (.open, _?): throw ParticipationRefusal.withoutTokens
+        case (.token, nil): throw ParticipationRefusal.tokenRequired
+        case (.token, let token?):
+            guard try spend(token, of: survey.id) else { throw ParticipationRefusal.tokenSpent }
+        }
         guard let unitID = try unitID(of: new.unit, on: now.civilDate) else { throw SurveyRefusal.noTarget }
         let outcomes = try take(
             [new], at: [new.unit: .success(unitID)], of: survey, now: now, randomID: randomID)

@@ -122,6 +122,9 @@ extension Work {
     {
         let survey = try view.survey(id)
         let units = try unitsToCollectFor(Set(new.map(\.unit)))
+        if survey.participation == .token, units.values.contains(where: \.isSuccess) {
+            throw ParticipationRefusal.tokenRequired
+        }
         return try store.take(new, at: units, of: survey, now: ask.now, randomID: randomID)
     }
 

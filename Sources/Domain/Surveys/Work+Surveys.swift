@@ -140,18 +140,27 @@ extension Work {
         return (try save(survey, "survey.questionnaireSet"), questionnaire)
     }
 
-    /// - Parameter publicID: for the public form, if there is to be one.
-    package func openSurvey(_ id: Survey.ID, publicID: String) throws -> Survey {
+    /// - Parameters:
+    ///   - publicID: for the public form, if there is to be one.
+    ///   - issuer: where there are to be tokens.
+    package func openSurvey(_ id: Survey.ID, publicID: String, issuer: TokenIssuer? = nil) throws -> Survey {
         let survey = try surveyToManage(id, .any)
         let hasQuestions = try !store.questionnaire(of: id).questions.isEmpty
         let hasTargets = try !store.progress(of: id).isEmpty
         var opened = try survey.opened(at: ask.now, hasQuestions: hasQuestions, hasTargets: hasTargets)
         if opened.publicForm { opened.publicID = publicID }
+        if opened.participation == .token {
+            // It has come to ask for tokens since the caller looked.
+            guard let issuer else { throw AccessRefusal.preconditionFailed }
+            try store.insert(issuer, of: id)
+        }
         return try save(opened, "survey.opened")
     }
 
     package func closeSurvey(_ id: Survey.ID) throws -> Survey {
-        try save(surveyToManage(id, .any).closed(at: ask.now), "survey.closed")
+        let closed = try save(surveyToManage(id, .any).closed(at: ask.now), "survey.closed")
+        try store.destroyIdleKeys(at: ask.now)
+        return closed
     }
 
     package func archiveSurvey(_ id: Survey.ID) throws -> Survey {

@@ -127,6 +127,10 @@ enum AccessTable {
         GET /v1/surveys/{id}/progress             open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         # Each ballot is for the survey's owner itself: who belongs to it or to a unit below it collects, and boards above.
         POST /v1/surveys/{id}/ballots             open             333444 333444 AA3444 A3A444 A3A444 333444 1
+        # Slips are handed out by who collects.
+        GET /v1/surveys/{id}/slips                draft            444444 AA4444 AA4444 444444 444444 444444 1
+        GET /v1/surveys/{id}/slips                open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/surveys/{id}/slips               open             333444 333444 AA3444 A3A444 A3A444 333444 1
         POST /v1/surveys/{id}/opening             draft            444444 334444 AA4444 444444 444444 444444 1
         POST /v1/surveys/{id}/closing             open             333444 333444 AA3444 333444 333444 333444 1
         POST /v1/surveys/{id}/archive             open             333444 333444 AA3444 333444 333444 333444 1
@@ -144,6 +148,7 @@ enum AccessTable {
         GET /publications/{id}                    -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         GET /v1/forms/{publicId}                  -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         POST /v1/forms/{publicId}/ballots         -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
+        POST /v1/forms/{publicId}/signatures      -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         GET /forms/{publicId}                     -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         POST /forms/{publicId}                    -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         # Officers write for their unit, boards draw together for their committee, collaborators write their own, also

@@ -299,6 +299,9 @@ struct AccessWorld: Sendable {
         case "POST /v1/surveys/{id}/ballots":
             #"{"unitId": "\#(unit)", "collectedOn": "2026-10-10", "answers": {"muc_do": 4}}"#
         case "POST /v1/forms/{publicId}/ballots": #"{"unitId": "\#(unit)", "answers": {"muc_do": 4}}"#
+        case "POST /v1/surveys/{id}/slips": #"{"unitId": "\#(unit)", "count": 1}"#
+        case "POST /v1/forms/{publicId}/signatures":
+            #"{"slip": "U4Y78-EFSTH-42YZ4-ZWQ9H", "blindedMessage": "\#(String(repeating: "A", count: 342))"}"#
         case "POST /forms/{publicId}": "q.muc_do=4"
         case "POST /v1/holidays": #"{"date": "2027-02-09", "kind": "dayOff", "name": "Tết"}"#
         case "PATCH /v1/holidays/{id}": #"{"name": "Tết Nguyên đán"}"#

@@ -198,6 +198,21 @@ struct Damage: Sendable {
         Damage(
             "survey.hashes",
             "INSERT INTO survey_ballot_hash (survey_id, hash) SELECT survey_id, answers FROM survey_ballot"),
+        Damage("survey.form", "UPDATE survey SET public_id = NULL WHERE participation = 'token'"),
+        Damage("survey.form", "UPDATE survey SET public_id = id WHERE participation = 'open'"),
+        Damage("survey.form", "UPDATE survey SET public_form = 0"),
+        Damage("survey.issuer", "DELETE FROM survey_issuer"),
+        Damage(
+            "survey.slips", "UPDATE survey_target SET slips_issued = slips_issued + 1 WHERE slips_issued > 0"),
+        Damage("survey.slips", "UPDATE survey_slip SET request = NULL"),
+        Damage("survey.slips", "UPDATE survey SET participation = 'open'"),
+        Damage("survey.tokens", "DELETE FROM survey_token"),
+        Damage(
+            "survey.tokens",
+            "INSERT INTO survey_token SELECT id, 'x' FROM survey WHERE participation = 'open'"),
+        Damage(
+            "survey.tokens", "UPDATE survey_slip SET request = NULL",
+            "UPDATE survey_target SET slips_used = 0"),
         Damage("survey.questionnaire", "DELETE FROM survey_questionnaire"),
         Damage("survey.questionnaire", "UPDATE survey_questionnaire SET questions = '[1'"),
         Damage(

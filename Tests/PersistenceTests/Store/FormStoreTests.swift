@@ -32,6 +32,42 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
+    func `a survey from before there were forms has none, and is open to all`(kind: StorageKind) async throws
+    {
+        try await withEngine(kind) { engine in
+            let (storage, clock) = (SQLStorage(engine: engine), Instant(milliseconds: 1_790_000_000_000))
+            _ = try await storage.migrate(at: clock, through: 11)
+            try await engine.write { transaction in
+                for sql in Self.before { try transaction.execute(script: sql) }
+            }
+            _ = try await storage.migrate(at: clock)
+            let found = try await storage.read { store in
+                (
+                    try store.survey(Identifier(trusted: "s")),
+                    try store.slipCounts(of: Identifier(trusted: "s")),
+                    try store.tokenIssuer(of: Identifier(trusted: "s"))
+                )
+            }
+            let survey = try #require(found.0)
+            #expect(!survey.publicForm && survey.participation == .open && survey.publicID == nil)
+            #expect(found.1.map(\.issued) == [0] && found.2 == nil)
+        }
+    }
+
+    private static let before = [
+        """
+        INSERT INTO unit (id, is_root, kind, valid_from, version, created_at, updated_at)
+        VALUES ('u', 1, 'committee', '2000-01-01', 1, 1, 1)
+        """,
+        """
+        INSERT INTO survey (id, owner_id, title, opens_at, closes_at, upload_grace_days, quota_mode, min_cell, stage,
+            folded, version, created_at, updated_at)
+        VALUES ('s', 'u', 'Cũ', 1, 2, 0, 'soft', 5, 'fielded', 'cu', 1, 1, 1)
+        """,
+        "INSERT INTO survey_target (survey_id, unit_id, quota, is_leaf, counted) VALUES ('s', 'u', 5, 1, 0)",
+    ]
+
+    @Test(arguments: StorageKind.available)
     func `a unit that has ended since is still one that a respondent belongs to`(kind: StorageKind)
         async throws
     {

@@ -89,6 +89,7 @@ import Testing
         for muc in 1...3 {
             try await world.ballot(survey, c11, muc: Double(muc), viSao: "Đường xấu", hash: "\(muc)")
         }
+        try await world.tokenSurvey(at: c11)
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
     }
