@@ -84,6 +84,8 @@ package enum Limits {
     package static let surveyDays = 366
     package static let uploadGraceDays = 0...60
     package static let minCell = 5...1_000
+    /// Rows times columns of a table whose small cells are hidden: all units by seven choices and no answer, and more.
+    package static let disclosureCells = 100_000
     package static let questions = 1...200
     package static let questionCode = 1...32
     package static let questionText = 1...2_000
