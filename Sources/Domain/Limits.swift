@@ -94,6 +94,8 @@ package enum Limits {
     package static let surveyDays = 366
     package static let uploadGraceDays = 0...60
     package static let minCell = 5...1_000
+    /// Rows times columns of a table whose small cells are hidden: all units by seven choices and no answer, and more.
+    package static let disclosureCells = 100_000
     package static let questions = 1...200
     package static let questionCode = 1...32
     package static let questionText = 1...2_000
@@ -115,7 +117,6 @@ package enum Limits {
     package static let people = 0...10_000_000_000
     /// Questions whose figures are known of all; a hundred choices each can still be numbered together.
     package static let margins = 0...5
-    package static let disclosureCells = 100_000
     /// Ballots that are taken apart in one transaction.
     package static let dissolvedBallots = 10_000
     /// Free texts that are told of a question.

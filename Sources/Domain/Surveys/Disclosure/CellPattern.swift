@@ -27,7 +27,7 @@ struct CellPattern {
 
     /// Another table with the same sums, which is being made.
     private struct Change {
-        var values: [Int]
+        private(set) var values: [Int]
         private var touched: [Int] = []
 
         init(values: [Int]) {
@@ -132,19 +132,14 @@ extension CellPattern {
         flowsThrough[cell] = []
     }
 
-    private static let portions = [1, 4, Int.max]
-
     /// Whether the cell's range is as wide as it must be, once cells that cost up to `limit` in a step are hidden.
     private mutating func protect(_ cell: Int, limit: Int) -> Bool {
         guard proofs[cell].rise + proofs[cell].fall < needs[cell] else { return true }
         var missing = needs[cell]
+        // First what is hidden already, in steps however small.
         for limit in limit > 0 ? [0, limit] : [0] {
-            var portion = 0
-            while missing > 0, portion < Self.portions.count {
-                let least = max(missing / Self.portions[portion], 1)
-                let found = widen(cell, by: least, most: missing, limit)
-                missing -= found
-                portion = found > 0 ? 0 : portion + 1
+            while missing > 0, let step = step(cell, missing: missing, limit: limit) {
+                missing -= take(step, with: cell, most: missing)
             }
         }
         note(rise.reset(to: values))
@@ -152,26 +147,60 @@ extension CellPattern {
         return missing == 0
     }
 
-    /// - Returns: by how much the cell's range was widened; 0 or from `least` to `most`.
-    private mutating func widen(_ cell: Int, by least: Int, most: Int, _ limit: Int) -> Int {
+    /// A way to widen a cell's range.
+    private struct Step {
+        let cycle: CycleSearch.Cycle
+        let rises: Bool
+    }
+
+    /// The step that costs least for what it widens, among those that widen by all that is missing, half, or a quarter;
+    /// small ones are often near where large ones go far. Without any, what there is.
+    private mutating func step(_ cell: Int, missing: Int, limit: Int) -> Step? {
+        var best: (step: Step, rate: Double)?
+        var limit = limit
+        for portion in limit > 0 ? [1, 2, 4] : [1] {
+            guard let found = step(cell, by: max(missing / portion, 1), limit: limit) else { continue }
+            guard found.cycle.cost > 0 else { return found }
+            limit = found.cycle.cost - 1
+            let rate = Double(found.cycle.cost) / Double(min(gain(of: found, with: cell), missing))
+            if best.map({ rate < $0.rate }) ?? true { best = (found, rate) }
+        }
+        return best?.step ?? step(cell, by: 1, limit: limit)
+    }
+
+    /// By how much the step widens the cell's range when it is taken, and then backwards.
+    private func gain(of step: Step, with cell: Int) -> Int {
+        let rising = step.cycle.rising + (step.rises ? [cell] : [])
+        let falling = step.cycle.falling + (step.rises ? [] : [cell])
+        let (ahead, back) = step.rises ? (rise, fall) : (fall, rise)
+        return (falling.map { ahead.values[$0] }.min() ?? 0) + (rising.map { back.values[$0] }.min() ?? 0)
+    }
+
+    private mutating func step(_ cell: Int, by least: Int, limit: Int) -> Step? {
         let rising = search.cheapest(
             of: cell, rises: true, least: least, values: rise.values, prices: prices, limit: limit)
-        let falling =
-            rising?.cost == 0 || fall.values[cell] < least
-            ? nil
-            : search.cheapest(
-                of: cell, rises: false, least: least, values: fall.values, prices: prices,
-                limit: rising.map { $0.cost - 1 } ?? limit)
-        guard let cycle = falling ?? rising else { return 0 }
+        guard rising?.cost != 0, fall.values[cell] >= least else {
+            return rising.map { Step(cycle: $0, rises: true) }
+        }
+        let falling = search.cheapest(
+            of: cell, rises: false, least: least, values: fall.values, prices: prices,
+            limit: rising.map { $0.cost - 1 } ?? limit)
+        return (falling ?? rising).map { Step(cycle: $0, rises: falling == nil) }
+    }
+
+    /// - Returns: by how much the cell's range was widened.
+    private mutating func take(_ step: Step, with cell: Int, most: Int) -> Int {
+        let cycle = step.cycle
         for other in cycle.rising + cycle.falling where prices[other] > 0 {
             prices[other] = 0
             waiting.append(other)
         }
-        return falling == nil
+        return step.rises
             ? rise.turn(cycle.rising + [cell], cycle.falling, by: most)
             : fall.turn(cycle.rising, cycle.falling + [cell], by: most)
     }
 
+    /// What changes one cell changes all others of the flow: it is a proof for each of them.
     private mutating func note(_ flow: [(cell: Int, change: Int)]) {
         let number = flows.count
         var isProof = false

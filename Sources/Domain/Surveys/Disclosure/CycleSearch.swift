@@ -37,10 +37,10 @@ struct CycleSearch {
         var meeting: Int?
         while ahead.cost + behind.cost < best {
             let isAhead = ahead.work <= behind.work
-            guard let node = isAhead ? ahead.next() : behind.next() else { break }
+            guard let visit = isAhead ? ahead.next(in: network) : behind.next(in: network) else { break }
             // Ahead a part that rises is gone down to and one that falls is gone up from; behind it is the reverse.
             let takesRising = rises == isAhead
-            for index in network.parts(of: node) {
+            for index in visit.parts {
                 let part = network.partCells[index]
                 guard part != cell, prices[part] < best, takesRising || values[part] >= least else {
                     continue
@@ -48,7 +48,7 @@ struct CycleSearch {
                 let found = reach(network.heads[part], by: part, prices[part], isAhead)
                 if found < best { (best, meeting) = (found, network.heads[part]) }
             }
-            for whole in network.wholes(of: node) {
+            for whole in visit.wholes {
                 guard whole != cell, prices[whole] < best, !takesRising || values[whole] >= least else {
                     continue
                 }
@@ -96,7 +96,7 @@ private struct Front {
     private(set) var arrivals: [Int]
     /// Of the node that comes next.
     private(set) var cost = 0
-    /// Nodes and cells that were looked at.
+    /// Cells that were returned.
     private(set) var work = 0
     private var costs: [Int]
     /// Per node the search that reached it.
@@ -106,6 +106,17 @@ private struct Front {
     private var buckets: [[Int]]
     private var position = 0
     private var waiting = 0
+    /// Of the last node, what was not returned yet.
+    private var parts = 0..<0
+
+    /// A node, or some of the parts of one that has many: the ends may meet before the rest is needed.
+    struct Visit {
+        /// Places in `TableNetwork.partCells`.
+        let parts: Range<Int>
+        let wholes: Range<Int>
+    }
+
+    private static let mostParts = 64
 
     init(_ nodes: Int, dearest: Int) {
         arrivals = [Int](repeating: 0, count: nodes)
@@ -117,7 +128,7 @@ private struct Front {
     mutating func start(_ node: Int) {
         for slot in buckets.indices { buckets[slot].removeAll(keepingCapacity: true) }
         mark += 1
-        (cost, work, position, waiting) = (0, 0, 0, 1)
+        (cost, work, position, waiting, parts) = (0, 0, 0, 1, 0..<0)
         (marks[node], costs[node]) = (mark, 0)
         buckets[0].append(node)
     }
@@ -127,14 +138,19 @@ private struct Front {
     }
 
     /// The cheapest node that was not returned yet.
-    mutating func next() -> Int? {
+    mutating func next(in network: TableNetwork) -> Visit? {
+        if !parts.isEmpty { return Visit(parts: someParts(), wholes: 0..<0) }
         while waiting > 0 {
             let slot = cost % buckets.count
             while position < buckets[slot].count {
                 let node = buckets[slot][position]
                 position += 1
                 waiting -= 1
-                if costs[node] == cost { return node }
+                guard costs[node] == cost else { continue }
+                parts = network.parts(of: node)
+                let wholes = network.wholes(of: node)
+                work += wholes.count
+                return Visit(parts: someParts(), wholes: wholes)
             }
             buckets[slot].removeAll(keepingCapacity: true)
             position = 0
@@ -143,9 +159,15 @@ private struct Front {
         return nil
     }
 
+    private mutating func someParts() -> Range<Int> {
+        let some = parts.prefix(Self.mostParts)
+        parts = some.upperBound..<parts.upperBound
+        work += some.count
+        return some
+    }
+
     /// - Returns: the node's cost, if it was not known or is lower than was known.
     mutating func reach(_ node: Int, by cell: Int, _ price: Int) -> Int? {
-        work += 1
         guard marks[node] != mark || costs[node] > cost + price else { return nil }
         marks[node] = mark
         costs[node] = cost + price

@@ -2,8 +2,8 @@
 package enum Suppression: Sendable, Hashable {
     /// Per cell whether it is left out. Cells left out for their own sake and those that hide them look alike.
     case pattern([Bool])
-    /// Nothing may be shown: these cells have too few ballots, and the totals that are public tell too much of them
-    /// whatever else is left out. Mended by taking their rows together with others (in a cross table, or their columns).
+    /// Nothing may be shown: of these cells, which have too few ballots, public totals tell too much whatever else is
+    /// left out. It is mended by taking their rows (in a cross table, or their columns) together with others.
     case withheld(cells: [Int])
 }
 
@@ -13,15 +13,24 @@ extension DisclosureTable {
     /// narrower than `minCell` ballots of its mean weight (Fischetti & Salazar 2001, Management Science 47:1008–1027,
     /// "sliding protection"). A cell without ballots has its row's mean weight.
     ///
-    /// What the public totals alone tell is not held against the table: the cells of a row with three ballots are left out
-    /// like all small ones, and known to be three at most.
+    /// What the public totals alone tell is not held against the table: the cells of a row without ballots are left out
+    /// like all small ones, but they are known to be 0.
     ///
     /// The same table always gives the same pattern.
-    package func suppression(minCell: Int) throws(DisclosureRefusal) -> Suppression {
+    ///
+    /// - Parameter concedesTotals: whether a range may also be narrower where the public totals alone make it so: a row of
+    ///   three ballots has no cell above three, whoever hides what. Without, such a table is withheld.
+    package func suppression(minCell: Int, concedesTotals: Bool = false) throws(DisclosureRefusal)
+        -> Suppression
+    {
         guard Limits.minCell.contains(minCell) else { throw .minCell(Limits.minCell) }
-        let needs = zip(needs(minCell), widest()).map { min($0, $1) }
+        let widest = widest()
+        let needs = concedesTotals ? zip(needs(minCell), widest).map { min($0, $1) } : needs(minCell)
         var isShown = counts.indices.map { isRootPublic && $0 < columns }
         let isPrimary = counts.indices.map { counts[$0] < minCell && !isShown[$0] }
+        let lost = counts.indices.filter { isPrimary[$0] && widest[$0] < needs[$0] }
+        guard lost.isEmpty else { return .withheld(cells: lost) }
+        for cell in counts.indices where widest[cell] < needs[cell] { isShown[cell] = true }
         let network = TableNetwork(self)
         while true {
             var pattern = CellPattern(

@@ -44,7 +44,7 @@ extension Counting {
         guard columns > 1 else { return Array(repeating: false, count: cells.counts.count) }
         let table = try DisclosureTable(
             parents: rows.parents, columns: columns, values: cells.values, counts: cells.counts)
-        switch try table.suppression(minCell: survey.minCell) {
+        switch try table.suppression(minCell: survey.minCell, concedesTotals: true) {
         case .pattern(let pattern): return pattern
         case .withheld: return Array(repeating: true, count: cells.counts.count)
         }

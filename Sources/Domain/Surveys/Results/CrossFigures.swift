@@ -200,7 +200,7 @@ struct CrossMaker {
         }
         let table = try DisclosureTable.crossTable(
             columns: columns.all.count, values: sums.map(\.value), counts: ballots)
-        switch try table.suppression(minCell: minCell) {
+        switch try table.suppression(minCell: minCell, concedesTotals: true) {
         case .pattern(let pattern): return Array(pattern.dropFirst(columns.all.count))
         case .withheld: return Array(repeating: true, count: size)
         }
