@@ -111,6 +111,15 @@ package enum Limits {
     package static let quota = 1...10_000_000
     /// Of what a ballot's sender calls it.
     package static let externalID = 1...200
+    /// Ballots of one bundle of paper, and its number.
+    package static let batchBallots = 0...500
+    package static let batchNumber = 1...32
+    /// Sheets of one bundle that were given out.
+    package static let batchSheets = 0...10_000
+    /// Ballots of a bundle that are entered again at least.
+    package static let batchSample = 5
+    /// Bundles that lapse in one transaction.
+    package static let lapsedBatches = 20
     /// Ballots' hashes that are deleted in one transaction.
     package static let forgottenHashes = 10_000
     /// Fixed periods that a correction may reach back over.

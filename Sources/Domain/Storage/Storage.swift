@@ -28,7 +28,7 @@ package struct StorageStatistics: Sendable, Hashable {
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, GroupReader, TopicReader,
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
-    ComplianceReader, SurveyReader, BallotReader,
+    ComplianceReader, SurveyReader, BallotReader, BallotBatchReader,
     SettingReader,
     StoreInspector
 {}
@@ -37,7 +37,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     TopicWriter,
     RegimeWriter, HolidayWriter,
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
-    BallotWriter,
+    BallotWriter, BallotBatchWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws

@@ -11,6 +11,8 @@ struct Place: Sendable {
     var reports: [String: String]
     /// By `draft` and `open`.
     var surveys: [String: String]
+    /// A bundle of the open survey.
+    var batch: String
 }
 
 /// What a row asks for at a place.
@@ -51,7 +53,7 @@ struct AccessWorld: Sendable {
             group: world.newID(), template: world.newID(), topic: world.newID(), regime: world.newID(),
             request: world.newID(), obligation: world.newID(),
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
-            surveys: ["draft": world.newID(), "open": world.newID()])
+            surveys: ["draft": world.newID(), "open": world.newID()], batch: world.newID())
     }
 
     private var nowhere: String? { places[Relation.unknown.rawValue]?.unit }
@@ -109,6 +111,7 @@ struct AccessWorld: Sendable {
         let synthesis = #""kind": "synthesis", "unitCode": "\#(code)", "period": "2026-09""#
         reports["synthesis:draft"] = try await makeReport("draft", synthesis, by: advisor, to: above)
         reports["synthesis"] = try await makeReport("submitted", synthesis, by: advisor, to: above)
+        let openSurvey = try await makeSurvey(code, isOpen: true)
         let place = Place(
             unit: try world.unit(code), account: account,
             grant: try #require(shown["grants"]?.elements.first).id,
@@ -118,8 +121,8 @@ struct AccessWorld: Sendable {
             personObligation: try #require(ownOwed.first).id, reports: reports,
             surveys: [
                 "draft": try await makeSurvey(code, isOpen: false),
-                "open": try await makeSurvey(code, isOpen: true),
-            ])
+                "open": openSurvey,
+            ], batch: try await makeBatch(openSurvey, code))
         return (place, collaborator.token)
     }
 
@@ -145,6 +148,20 @@ struct AccessWorld: Sendable {
             #"{"targets": [{"unitCode": "\#(code)", "quota": 10}]}"#)
         try await world.make("POST", "/v1/surveys/\(id)/opening", as: advisor)
         return id
+    }
+
+    private func makeBatch(_ survey: String, _ code: String) async throws -> String {
+        try await world.make(
+            "POST", "/v1/surveys/\(survey)/ballot-batches", as: world.token(.officer, code),
+            Self.batch(#""unitCode": "\#(code)", "number": "1", "#)
+        ).id
+    }
+
+    private static func batch(_ more: String) -> String {
+        #"""
+        {\#(more)"collectedOn": "2026-10-10", "issued": 1, "spoiled": 0, "lost": 0,
+         "ballots": [{"answers": {"muc_do": 4}}]}
+        """#
     }
 
     private static let questionnaire =
@@ -195,6 +212,7 @@ struct AccessWorld: Sendable {
         let isReport = path.hasPrefix("/v1/reports/{id}")
         if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
         let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
+            .replacing("{batchId}", with: place.batch)
         return Call(
             method: String(parts[0]), target: target + query(row.route, place),
             body: body(row, place, number),
@@ -270,6 +288,10 @@ struct AccessWorld: Sendable {
         case "PUT /v1/surveys/{id}/targets": #"{"targets": [{"unitId": "\#(unit)", "quota": 10}]}"#
         case "POST /v1/surveys/{id}/ballots":
             #"{"unitId": "\#(unit)", "collectedOn": "2026-10-10", "answers": {"muc_do": 4}}"#
+        case "POST /v1/surveys/{id}/ballot-batches":
+            Self.batch(#""unitId": "\#(unit)", "number": "\#(number)", "#)
+        case "PUT /v1/surveys/{id}/ballot-batches/{batchId}": Self.batch("")
+        case "POST /v1/surveys/{id}/ballot-batches/{batchId}/check": #"{"ballots": []}"#
         case "POST /v1/holidays": #"{"date": "2027-02-09", "kind": "dayOff", "name": "Tết"}"#
         case "PATCH /v1/holidays/{id}": #"{"name": "Tết Nguyên đán"}"#
         case "POST /v1/reports": reportBody(row.thing, place)
