@@ -101,7 +101,7 @@ func buildApplication(
         server: .http1(configuration: .init(additionalChannelHandlers: [UnreadAnswers()])),
         configuration: .init(address: .hostname(host, port: port)),
         services: [
-            PeriodJob(services: services), TallyJob(services: services), BallotHashJob(services: services),
+            PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
             SurveyJob(services: services), KeyJob(services: services),
         ],
         onServerRunning: onServerRunning, logger: services.logger)

@@ -129,6 +129,15 @@ package enum Limits {
     /// Cross tables of one publication.
     package static let crosses = 0...20
     package static let publicationVersions = 1...1_000_000
+    /// Ballots of one bundle of paper, and its number.
+    package static let batchBallots = 0...500
+    package static let batchNumber = 1...32
+    /// Sheets of one bundle that were given out.
+    package static let batchSheets = 0...10_000
+    /// Ballots of a bundle that are entered again at least.
+    package static let batchSample = 5
+    /// Bundles that lapse in one transaction.
+    package static let lapsedBatches = 20
     /// Ballots' hashes that are deleted in one transaction.
     package static let forgottenHashes = 10_000
     /// Slips that a unit may hand out for each ballot of its quota: not everybody answers.

@@ -17,15 +17,23 @@ final class IdentifierSource: Sendable {
             last = max(last + 1, now << 12)
             return last
         }
-        let milliseconds = UInt64(stamp >> 12) & 0xFFFF_FFFF_FFFF
-        let high = milliseconds << 16 | 0x7000 | UInt64(stamp & 0xFFF)
+        return Self.text(milliseconds: stamp >> 12, then: UInt64(stamp & 0xFFF))
+    }
+
+    /// One that tells of the day and nothing finer.
+    static func next(on day: CivilDate) -> String {
+        text(milliseconds: day.start.milliseconds, then: .random(in: 0...0xFFF))
+    }
+
+    private static func text(milliseconds: Int64, then twelveBits: UInt64) -> String {
+        let high = UInt64(milliseconds & 0xFFFF_FFFF_FFFF) << 16 | 0x7000 | twelveBits
         let low = UInt64.random(in: 0...UInt64.max) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
         var text: [UInt8] = []
         text.reserveCapacity(36)
         for place in 0..<32 {
             if [8, 12, 16, 20].contains(place) { text.append(UInt8(ascii: "-")) }
             let half = place < 16 ? high : low
-            text.append(Self.digits[Int(half >> UInt64(60 - place % 16 * 4) & 0xF)])
+            text.append(digits[Int(half >> UInt64(60 - place % 16 * 4) & 0xF)])
         }
         return String(decoding: text, as: UTF8.self)
     }

@@ -27,12 +27,17 @@ extension Problem {
         self = Problem.ruleRefused.detailed(
             "\(ballot.faults.count) câu trả lời chưa đúng; xem errors.",
             "\(ballot.faults.count) answers are wrong; see errors."
-        ).with(
-            ballot.faults.map { fault in
-                ProblemError(
-                    pointer: JSONPointer.child(fault.code, of: "/answers"), code: fault.fault.code,
-                    detail: fault.fault.phrase)
-            })
+        ).with(ballot.errors(at: "/answers"))
+    }
+}
+
+extension BallotFaults {
+    func errors(at place: String) -> [ProblemError] {
+        faults.map { fault in
+            ProblemError(
+                pointer: JSONPointer.child(fault.code, of: place), code: fault.fault.code,
+                detail: fault.fault.phrase)
+        }
     }
 }
 

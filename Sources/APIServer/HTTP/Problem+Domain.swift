@@ -22,6 +22,7 @@ extension Problem {
             case let error as PrivacyRefusal: Problem(privacy: error)
             case let error as SurveyRefusal: Problem(survey: error)
             case let error as ParticipationRefusal: Problem(participation: error)
+            case let error as BatchRefusal: Problem(batch: error)
             case let error as SandboxRefusal: Problem(sandbox: error)
             case let error as MalformedBody: Problem(fields: error)
             case let error as JSONSyntaxError: Problem(syntax: error)

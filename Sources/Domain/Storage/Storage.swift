@@ -28,7 +28,7 @@ package struct StorageStatistics: Sendable, Hashable {
 
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, GroupReader, TopicReader,
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
-    ComplianceReader, SurveyReader, SurveyResultReader, BallotReader, PublicationReader,
+    ComplianceReader, SurveyReader, SurveyResultReader, BallotReader, BallotBatchReader, PublicationReader,
     SettingReader,
     StoreInspector
 {}
@@ -37,7 +37,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     TopicWriter,
     RegimeWriter, HolidayWriter,
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
-    SurveyResultWriter, BallotWriter, PublicationWriter,
+    SurveyResultWriter, BallotWriter, BallotBatchWriter, PublicationWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws

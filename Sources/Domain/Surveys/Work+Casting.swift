@@ -197,10 +197,7 @@ extension Storage {
     /// Forgets by what ballots would be known that are sent again, once none can arrive any more. Several may do so at
     /// once, and again.
     package func forgetBallotHashes(at now: Instant) async throws {
-        for survey in try await read({ try $0.surveysWithHashes() }) {
-            // What was in time may not be committed yet.
-            guard let until = survey.uploadsUntil, until.adding(seconds: Limits.updateOverlapSeconds) <= now
-            else { continue }
+        for survey in try await read({ try $0.surveysWithHashes() }) where survey.isOver(at: now) {
             while try await !write({ try $0.forgetHashes(of: survey.id, atMost: Limits.forgottenHashes) }) {}
         }
     }

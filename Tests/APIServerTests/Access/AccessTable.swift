@@ -131,6 +131,13 @@ enum AccessTable {
         GET /v1/surveys/{id}/slips                draft            444444 AA4444 AA4444 444444 444444 444444 1
         GET /v1/surveys/{id}/slips                open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/surveys/{id}/slips               open             333444 333444 AA3444 A3A444 A3A444 333444 1
+        # Bundles are seen as progress is; who collects for their unit works on them.
+        GET /v1/surveys/{id}/ballot-batches       open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/surveys/{id}/ballot-batches      open             333444 333444 AA3444 A3A444 A3A444 333444 1
+        GET /v1/surveys/{id}/ballot-batches/{batchId} open         AA4444 AA4444 AA4444 AA4444 AA4444 AA4444 1
+        PUT /v1/surveys/{id}/ballot-batches/{batchId} open         334444 334444 AA4444 A34444 A34444 334444 1
+        DELETE /v1/surveys/{id}/ballot-batches/{batchId} open      334444 334444 AA4444 A34444 A34444 334444 1
+        POST /v1/surveys/{id}/ballot-batches/{batchId}/check open  334444 334444 AA4444 A34444 A34444 334444 1
         POST /v1/surveys/{id}/opening             draft            444444 334444 AA4444 444444 444444 444444 1
         POST /v1/surveys/{id}/closing             open             333444 333444 AA3444 333444 333444 333444 1
         POST /v1/surveys/{id}/archive             open             333444 333444 AA3444 333444 333444 333444 1

@@ -13,6 +13,8 @@ struct Place: Sendable {
     var surveys: [String: String]
     /// The address of the open survey's public form.
     var form: String
+    /// A bundle of the open survey.
+    var batch: String
 }
 
 /// What a row asks for at a place.
@@ -56,7 +58,8 @@ struct AccessWorld: Sendable {
             group: world.newID(), template: world.newID(), topic: world.newID(), regime: world.newID(),
             request: world.newID(), obligation: world.newID(),
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
-            surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID())
+            surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID(),
+            batch: world.newID())
     }
 
     private func publish(_ server: TestServer, of survey: String) async throws {
@@ -137,7 +140,7 @@ struct AccessWorld: Sendable {
             surveys: [
                 "draft": try await makeSurvey(code, isOpen: false).id,
                 "open": open.id,
-            ], form: open.form)
+            ], form: open.form, batch: try await makeBatch(open.id, code))
         return (place, collaborator.token)
     }
 
@@ -163,6 +166,20 @@ struct AccessWorld: Sendable {
             #"{"targets": [{"unitCode": "\#(code)", "quota": 10}]}"#)
         let opened = try await world.make("POST", "/v1/surveys/\(id)/opening", as: advisor)
         return (id, try #require(opened["publicId"]?.text))
+    }
+
+    private func makeBatch(_ survey: String, _ code: String) async throws -> String {
+        try await world.make(
+            "POST", "/v1/surveys/\(survey)/ballot-batches", as: world.token(.officer, code),
+            Self.batch(#""unitCode": "\#(code)", "number": "1", "#)
+        ).id
+    }
+
+    private static func batch(_ more: String) -> String {
+        #"""
+        {\#(more)"collectedOn": "2026-10-10", "issued": 1, "spoiled": 0, "lost": 0,
+         "ballots": [{"answers": {"muc_do": 4}}]}
+        """#
     }
 
     private static let questionnaire =
@@ -215,6 +232,7 @@ struct AccessWorld: Sendable {
         if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
         let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
             .replacing("{publicId}", with: place.form)
+            .replacing("{batchId}", with: place.batch)
         return Call(
             method: String(parts[0]), target: target + query(row.route, place),
             body: body(row, place, number),
@@ -303,6 +321,10 @@ struct AccessWorld: Sendable {
         case "POST /v1/forms/{publicId}/signatures":
             #"{"slip": "U4Y78-EFSTH-42YZ4-ZWQ9H", "blindedMessage": "\#(String(repeating: "A", count: 342))"}"#
         case "POST /forms/{publicId}": "q.muc_do=4"
+        case "POST /v1/surveys/{id}/ballot-batches":
+            Self.batch(#""unitId": "\#(unit)", "number": "\#(number)", "#)
+        case "PUT /v1/surveys/{id}/ballot-batches/{batchId}": Self.batch("")
+        case "POST /v1/surveys/{id}/ballot-batches/{batchId}/check": #"{"ballots": []}"#
         case "POST /v1/holidays": #"{"date": "2027-02-09", "kind": "dayOff", "name": "Tết"}"#
         case "PATCH /v1/holidays/{id}": #"{"name": "Tết Nguyên đán"}"#
         case "POST /v1/reports": reportBody(row.thing, place)

@@ -37,9 +37,14 @@ struct ExplainedLists: Sendable {
         "regimes": { $0.regimes }, "requests": { $0.requests }, "accounts": { $0.accounts },
         "collaborators": { $0.collaborators }, "groups": { $0.groups },
         "groupTemplates": { $0.groupTemplates },
-        "topics": { $0.topics }, "surveys": { $0.surveys }, "holidays": { $0.holidays },
-        "material": { $0.material },
+        "topics": { $0.topics }, "surveys": { $0.surveys }, "batches": { $0.batches },
+        "holidays": { $0.holidays },
+        "material": { $0.material }, "publications": { $0.publications },
     ]
+
+    private func publications(_ store: SQLStore, _ page: PageRequest) throws {
+        _ = try store.publications(query: nil, page)
+    }
 
     private func obligations(_ store: SQLStore, _ page: PageRequest) throws {
         var filters = [
@@ -143,6 +148,18 @@ struct ExplainedLists: Sendable {
         for filter in filters {
             _ = try store.surveys(
                 filter, owners: [root], below: [anchor], drafts: [anchor], at: now, on: today, page)
+        }
+    }
+
+    private func batches(_ store: SQLStore, _ page: PageRequest) throws {
+        let survey = Survey.ID(trusted: "x")
+        let filters =
+            [BatchFilter(surveyID: survey), BatchFilter(surveyID: survey, unitID: unit)]
+            + BallotBatch.Status.allCases.map { BatchFilter(surveyID: survey, status: $0) }
+        for filter in filters {
+            for anchors in [nil, [anchor]] as [[Unit.ID]?] {
+                _ = try store.batches(filter, below: anchors, on: today, page)
+            }
         }
     }
 

@@ -90,8 +90,19 @@ import Testing
             try await world.ballot(survey, c11, muc: Double(muc), viSao: "Đường xấu", hash: "\(muc)")
         }
         try await world.tokenSurvey(at: c11)
+        try await makeBatches(world, survey, c11)
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
+    }
+
+    /// One in each state but lapsed.
+    private func makeBatches(_ world: World, _ survey: Survey.ID, _ unit: Unit.ID) async throws {
+        let checker = try await world.account("kiem", (.officer, unit))
+        for (number, mark) in [("1", nil), ("2", 2.0), ("3", 1.0), ("4", nil)] {
+            let batch = try await world.enterBatch(survey, unit, number: number, [1, 5], sample: [1, 2])
+            if let mark { _ = try await world.checkBatch(batch, [(1, mark), (2, 5)], by: checker) }
+            if number == "4" { try await world.work { try $0.dropBatch(batch.id, in: survey, .any) } }
+        }
     }
 
     /// A request of which one is extended, one waived and one answered; a regime with further recipients; a holiday.

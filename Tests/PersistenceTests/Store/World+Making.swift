@@ -83,6 +83,47 @@ extension World {
             hash: known)
     }
 
+    /// - Parameter marks: the answer to `muc`, a ballot each; with 5 something is written.
+    func newBatch(_ survey: Survey.ID, _ marks: [Double], issued: Int? = nil, sample: [Int]) async throws
+        -> NewBatch
+    {
+        let form = try await storage.read { try $0.form(of: survey) }
+        return NewBatch(
+            collectedOn: now.civilDate,
+            sheets: BallotBatch.Sheets(
+                issued: issued ?? marks.count + 3, counted: marks.count, spoiled: 1, lost: 2),
+            ballots: GivenBallots(marks.map(Self.answers), form: form), sample: sample)
+    }
+
+    private static func answers(_ mark: Double) -> [String: GivenAnswer] {
+        mark == 5 ? ["muc": .number(mark), "vi_sao": .text("Đường xấu")] : ["muc": .number(mark)]
+    }
+
+    func enterBatch(
+        _ survey: Survey.ID, _ unit: Unit.ID, number: String = "1", _ marks: [Double], sample: [Int],
+        by account: Account.ID? = nil
+    ) async throws -> BallotBatch {
+        let new = try await newBatch(survey, marks, sample: sample)
+        let id: BallotBatch.ID = ids.make()
+        return try await work(account) {
+            try $0.enterBatch(id, number: number, at: .id(unit), new, in: survey)
+        }
+    }
+
+    /// - Parameter marks: by position, in the order in which they are sent.
+    func checkBatch(
+        _ batch: BallotBatch, _ marks: [(Int, Double)], by account: Account.ID? = nil, at now: Instant? = nil
+    ) async throws -> (batch: BallotBatch, differences: [BatchDifference]) {
+        let form = try await storage.read { try $0.form(of: batch.surveyID) }
+        let (positions, given) = (
+            marks.map(\.0), GivenBallots(marks.map { Self.answers($0.1) }, form: form)
+        )
+        return try await work(account, at: now) {
+            try $0.checkBatch(
+                batch.id, positions: positions, given, in: batch.surveyID, randomID: randomID)
+        }
+    }
+
     @discardableResult
     func change(_ id: Unit.ID, _ change: UnitChange) async throws -> Unit {
         try await work { try $0.changeUnit(id, change, .any) }
