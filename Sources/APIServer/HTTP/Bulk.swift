@@ -81,12 +81,12 @@ struct Bulk: Sendable {
         do {
             for try await part in self.lines {
                 let found = splitter.append(part.readableBytesView)
+                guard await queue.put(Array(found.prefix(Limits.bulkLines - lines))) else { return }
                 lines += found.count
                 bytes += part.readableBytes
                 guard lines <= Limits.bulkLines, bytes <= Limits.bulkBody else {
                     return await queue.end(.failure(.tooManyLines))
                 }
-                guard await queue.put(found) else { return }
             }
             _ = await queue.put(splitter.finish())
             await queue.end(.success(()))
