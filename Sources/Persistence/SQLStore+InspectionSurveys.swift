@@ -23,12 +23,27 @@ extension Inspection {
                     "it was opened without a question")
             }
         }
+        try publications()
         try check(
             "survey.owner", "committees and cells carry out surveys",
             """
             SELECT s.id FROM survey s JOIN unit u ON u.id = s.owner_id
             WHERE u.kind NOT IN ('committee', 'cell') ORDER BY s.id
             """)
+    }
+
+    private func publications() throws {
+        try each("publication", "p.id, p.number", from: "publication p", alias: "p", { try $0.int("number") }) {
+            batch in
+            for (row, number) in batch {
+                let id: Publication.ID = try row.id("id")
+                try readable("publication.readable", "publication \(id)") {
+                    guard try store.publication(id, version: number) != nil else {
+                        throw StorageError.corrupt("its last version is not there")
+                    }
+                }
+            }
+        }
     }
 
     private func targets(of survey: Survey) throws {
@@ -104,6 +119,10 @@ extension Inspection {
             expect(
                 counts?.reduce(0) { $0 + $1.ballots } == ballots.count, "survey.counts", subject,
                 "what was counted of \(question.code) is not its ballots")
+            let hidden = try store.hiddenCells(of: survey.id, at: place, in: nil)
+            expect(
+                hidden?.tables.count == QuestionTables(question).tables.count, "survey.hidden", subject,
+                "it is not known what of \(question.code) is hidden")
         }
         let rows = try store.rows(
             """
@@ -123,6 +142,7 @@ extension Inspection {
     }
 
     /// Nil after a finding.
+    @discardableResult
     private func readable<Value>(_ rule: String, _ subject: String, _ read: () throws -> Value) throws
         -> Value?
     {

@@ -83,6 +83,7 @@ extension Work {
     ) throws -> BallotBatch {
         let survey = try view.survey(surveyID)
         let unitID = try view.unitToCollectFor(unit)
+        guard survey.participation == .open else { throw ParticipationRefusal.tokenRequired }
         try survey.checkTakesBallots(at: ask.now)
         try new.sheets.check()
         let answers = try answers(of: new, in: survey)

@@ -196,6 +196,13 @@ struct Damage: Sendable {
         Damage(
             "survey.ballots", "UPDATE survey_ballot SET collected_on = '2026-10-01' WHERE answers = '1|t'"),
         Damage("survey.texts", "DELETE FROM survey_text"),
+        Damage("survey.ballots", "UPDATE survey_column SET content = '9' WHERE place = 0"),
+        Damage("survey.ballots", "DELETE FROM survey_column WHERE place = 1"),
+        Damage("survey.counts", "DELETE FROM survey_count WHERE place = 0"),
+        Damage("survey.counts", "UPDATE survey_target SET counted = counted + 1 WHERE settled = 1"),
+        Damage("survey.hidden", "DELETE FROM survey_hidden"),
+        Damage("publication.readable", "UPDATE publication_version SET figures = '{'"),
+        Damage("publication.readable", "DELETE FROM publication_version"),
         Damage(
             "survey.hashes",
             "INSERT INTO survey_ballot_hash (survey_id, hash) SELECT survey_id, answers FROM survey_ballot"),

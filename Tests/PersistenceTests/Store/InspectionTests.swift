@@ -91,8 +91,25 @@ import Testing
         }
         try await world.tokenSurvey(at: c11)
         try await makeBatches(world, survey, c11)
+        try await makeCounted(world, c11)
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
+    }
+
+    /// A survey whose ballots were taken apart and counted, and published.
+    private func makeCounted(_ world: World, _ unit: Unit.ID) async throws {
+        let survey = try await world.openSurvey(
+            "Đã đếm", targets: [(unit, 20)], closesAt: world.now.adding(seconds: 60))
+        for muc in [1.0, 2, 2, 5] { try await world.ballot(survey, unit, muc: muc, viSao: "Đường tốt") }
+        let later = world.now.adding(seconds: 60)
+        try await world.storage.settleSurveys(world.ask(at: later))
+        let figures = PublishedFigures(
+            ballots: 4, isWeighted: false, minCell: 5, from: later.civilDate, to: later.civilDate,
+            ownerName: "C11", tables: [])
+        let publication = Publication(
+            id: world.ids.make(), surveyID: survey, title: "Kết quả", summary: nil,
+            version: Publication.Version(number: 1, publishedAt: later, reason: nil), figures: figures)
+        try await world.storage.write { try $0.insert(publication, meta: .new(later)) }
     }
 
     /// One in each state but lapsed.

@@ -42,11 +42,16 @@ extension Counting {
     private func pattern(_ cells: Cells, columns: Int) throws -> [Bool] {
         // One column is as public as the rows' totals.
         guard columns > 1 else { return Array(repeating: false, count: cells.counts.count) }
+        // A table that is too large to be looked at tells the whole survey's row only.
+        let parents = cells.counts.count <= Limits.disclosureCells ? rows.parents : [nil]
+        let size = parents.count * columns
         let table = try DisclosureTable(
-            parents: rows.parents, columns: columns, values: cells.values, counts: cells.counts)
+            parents: parents, columns: columns, values: Array(cells.values.prefix(size)),
+            counts: Array(cells.counts.prefix(size)))
+        let hidden = Array(repeating: true, count: cells.counts.count)
         switch try table.suppression(minCell: survey.minCell, concedesTotals: true) {
-        case .pattern(let pattern): return pattern
-        case .withheld: return Array(repeating: true, count: cells.counts.count)
+        case .pattern(let pattern): return pattern + hidden.dropFirst(size)
+        case .withheld: return hidden
         }
     }
 
