@@ -4,6 +4,14 @@ package enum Limits {
     package static let jsonBody = 1 << 20
     /// Bytes of a CSV body: 10,000 units are about 700 KB.
     package static let csvBody = 8 << 20
+    /// Bytes of an .xlsx body: a questionnaire has some dozens of KB.
+    package static let xlsxBody = 4 << 20
+    /// Of an .xlsx: entries of the archive, bytes of all parts that are read once they are inflated, cells that are not
+    /// empty and bytes of text in these. Two lists of all 3,321 communes in three languages take a tenth.
+    package static let spreadsheetEntries = 1_000
+    package static let spreadsheetBytes = 32 << 20
+    package static let spreadsheetCells = 200_000
+    package static let spreadsheetText = 8 << 20
     /// Nested arrays and objects in a JSON body.
     package static let jsonDepth = 32
     /// Items on a list's page.
