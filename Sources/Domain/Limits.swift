@@ -104,6 +104,10 @@ package enum Limits {
     /// Ends of a number: what a double holds to the thousandth.
     package static let number = -1e12...1e12
     package static let answerText = 1...5_000
+    /// The most characters of a text where a question says nothing.
+    package static let usualAnswerText = 1_000
+    /// Rows of a form's survey sheet: questions, and what stands between them.
+    package static let formRows = 2_000
     /// Targets of one survey: what a body of a mebibyte holds.
     package static let targets = 1...10_000
     package static let quota = 1...10_000_000

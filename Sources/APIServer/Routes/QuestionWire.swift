@@ -49,7 +49,7 @@ enum QuestionWire {
                 return .scale(range)
             }
         case .text:
-            return whole(fields, Limits.answerText, from: 1, to: 1_000).map { .text($0) }
+            return whole(fields, Limits.answerText, from: 1, to: Limits.usualAnswerText).map { .text($0) }
         case .number: return number(fields)
         }
     }
