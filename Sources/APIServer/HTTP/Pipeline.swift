@@ -12,7 +12,7 @@ struct Pipeline: Sendable {
         guard route.access == .signedIn else { return try await answer(to: request, of: nil, route, context) }
         let ask = try await bearer(of: request, context)
         // Nobody else's upload is read.
-        if route.body == .csv { try await requireLiveSession(ask) }
+        if route.body.isFile { try await requireLiveSession(ask) }
         do {
             return try await answer(to: request, of: ask, route, context)
         } catch {
@@ -35,7 +35,7 @@ struct Pipeline: Sendable {
         do {
             answer = try await route.handle(exchange)
         } catch {
-            guard route.body != .csv, let problem = Problem(error).pointing(into: body) else { throw error }
+            guard !route.body.isFile, let problem = Problem(error).pointing(into: body) else { throw error }
             throw problem
         }
         // On a change the field would mean something else (RFC 9110, 13.1.2), and the change has been made.
@@ -71,7 +71,7 @@ struct Pipeline: Sendable {
     }
 
     private func body(of request: Request, for route: Route) async throws -> [UInt8] {
-        let limit = route.body == .csv ? Limits.csvBody : Limits.jsonBody
+        let limit = route.body.limit
         guard route.body != .none else { return [] }
         let tooLarge = Problem.tooLarge.detailed(
             "Nhiều nhất \(limit) byte.", "At most \(limit) bytes."
@@ -99,15 +99,17 @@ struct Pipeline: Sendable {
     }
 
     private func checkMediaType(_ value: String?, for route: Route) throws {
-        let expected = route.body == .csv ? "text/csv" : "application/json"
+        let expected = route.body.mediaType
         let given = value?.split(separator: ";").first.map {
             $0.trimmingCharacters(in: .whitespaces).lowercased()
         }
         let charset = value?.lowercased().split(separator: "charset=").dropFirst().first?.drop { $0 == "\"" }
             .prefix(5)
-        guard given == expected, charset == nil || charset?.contains("utf-8") == true else {
+        let isReadable = !route.body.isText || charset == nil || charset?.contains("utf-8") == true
+        guard given == expected, isReadable else {
+            let kind = expected + (route.body.isText ? " (UTF-8)" : "")
             throw Problem.unsupportedMediaType.detailed(
-                "Cần Content-Type: \(expected) (UTF-8).", "Content-Type: \(expected) (UTF-8) is expected.")
+                "Cần Content-Type: \(kind).", "Content-Type: \(kind) is expected.")
         }
     }
 }

@@ -22,6 +22,7 @@ extension Problem {
             case let error as PrivacyRefusal: Problem(privacy: error)
             case let error as SurveyRefusal: Problem(survey: error)
             case let error as SandboxRefusal: Problem(sandbox: error)
+            case let error as SpreadsheetFault: Problem(spreadsheet: error)
             case let error as MalformedBody: Problem(fields: error)
             case let error as JSONSyntaxError: Problem(syntax: error)
             case let error as StorageError: Problem(storage: error)

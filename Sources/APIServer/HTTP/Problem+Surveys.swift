@@ -51,6 +51,8 @@ extension Problem {
             case .quotaReached:
                 .rule("quotaReached", "/unitId", "Đơn vị này đã đủ phiếu.", "This unit has all its ballots.")
             case .ballot(let faults): Problem(ballot: faults)
+            case .form(let faults): Problem(form: faults)
+            case .leftOut(let leftOut): Problem(leftOut: leftOut)
             }
     }
 

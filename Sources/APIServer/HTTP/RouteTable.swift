@@ -1,3 +1,4 @@
+import Domain
 import HTTPTypes
 import Hummingbird
 
@@ -11,6 +12,30 @@ struct Route: Sendable {
         /// JSON, or nothing at all.
         case optionalJSON
         case csv
+        case xlsx
+
+        var mediaType: String {
+            switch self {
+            case .none, .json, .optionalJSON: "application/json"
+            case .csv: "text/csv"
+            case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+        }
+
+        /// What is text is UTF-8.
+        var isText: Bool { self != .xlsx }
+
+        /// A whole file: nobody else's upload is read, and what is wrong with it is told by its own places.
+        var isFile: Bool { self == .csv || self == .xlsx }
+
+        /// In bytes.
+        var limit: Int {
+            switch self {
+            case .none, .json, .optionalJSON: Limits.jsonBody
+            case .csv: Limits.csvBody
+            case .xlsx: Limits.xlsxBody
+            }
+        }
     }
 
     let method: HTTPRequest.Method

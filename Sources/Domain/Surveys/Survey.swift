@@ -124,6 +124,10 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case noTarget
     case quotaReached
     case ballot(BallotFaults)
+    /// Of a spreadsheet that is to become the questionnaire.
+    case form(XLSFormFaults)
+    /// The survey would ask differently than the spreadsheet does.
+    case leftOut([XLSForm.LeftOut])
 }
 
 extension Survey {

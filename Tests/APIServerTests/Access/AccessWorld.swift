@@ -18,6 +18,7 @@ struct Call {
     let method: String
     let target: String
     var body: String?
+    var upload: [UInt8]?
     var mediaType = "application/json"
 }
 
@@ -195,10 +196,15 @@ struct AccessWorld: Sendable {
         let isReport = path.hasPrefix("/v1/reports/{id}")
         if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
         let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
-        return Call(
+        var call = Call(
             method: String(parts[0]), target: target + query(row.route, place),
-            body: body(row, place, number),
-            mediaType: path.hasSuffix("/import") ? "text/csv" : "application/json")
+            body: body(row, place, number))
+        if path.hasSuffix("/units/import") { call.mediaType = "text/csv" }
+        if path.hasSuffix("/questionnaire/import") {
+            call.mediaType = Route.Body.xlsx.mediaType
+            call.upload = try SpreadsheetFiles.survey
+        }
+        return call
     }
 
     private func query(_ route: String, _ place: Place) -> String {

@@ -46,7 +46,7 @@ struct XLSFormReader {
             columns: columns, labels: labels, choices: sheet("choices"), defaultLanguage: settings.language)
         for row in columns.rows { read(row, &rows) }
         for section in open { log.fail(columns.place(section.row, "type"), .notEnded) }
-        if drafts.isEmpty { log.fail(columns.place(columns.row, "type"), .noQuestions) }
+        if drafts.isEmpty, log.faults.isEmpty { log.fail(columns.place(columns.row, "type"), .noQuestions) }
         guard log.faults.isEmpty else { return nil }
         rows.columns.leaveOutOthers(&log)
         rows.choices?.leaveOutOthers(&log)

@@ -16,10 +16,10 @@ struct XLSFormRefusalTests {
         ("type | label\ntext | A?", ["survey 1 name: columnMissing(\"name\")"]),
         ("type | name\ntext | a", ["survey 1 label: columnMissing(\"label\")"]),
         ("type | name | label | relevant | relevance\ntext | a | A?", ["survey 1 relevance: columnTwice"]),
-        ("type | name | label\n | a | A?", ["survey 2 type: typeMissing", "survey 1 type: noQuestions"]),
+        ("type | name | label\n | a | A?", ["survey 2 type: typeMissing"]),
         (
             "type | name | label\ntekst | a | A?",
-            ["survey 2 type: unknownType(\"tekst\")", "survey 1 type: noQuestions"]
+            ["survey 2 type: unknownType(\"tekst\")"]
         ),
         ("type | name | label\ntext | | A?\ntext | b | B?", ["survey 2 name: nameMissing"]),
         ("type | name | label\ntext | a |\ntext | b | B?", ["survey 2 label: labelMissing"]),
