@@ -23,7 +23,7 @@ extension RouteTable {
             + SynthesisMaterialRoutes.all
             + PrivacyRoutes.all
             + ComplianceRoutes.all
-            + SurveyRoutes.all + BallotRoutes.all
+            + SurveyRoutes.all + BallotRoutes.all + CodebookRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }
