@@ -23,7 +23,8 @@ extension RouteTable {
             + SynthesisMaterialRoutes.all
             + PrivacyRoutes.all
             + ComplianceRoutes.all
-            + SurveyRoutes.all + BallotRoutes.all + BallotBatchRoutes.all + WeightingRoutes.all
+            + SurveyRoutes.all + CodebookRoutes.all + BallotRoutes.all + BallotBatchRoutes.all
+            + WeightingRoutes.all
             + ResultRoutes.all
             + FormRoutes.all + FormPageRoutes.all + PublicationRoutes.all
             + WaveRoutes.all + SlipRoutes.all

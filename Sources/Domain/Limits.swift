@@ -14,6 +14,14 @@ package enum Limits {
     /// Bytes of an answer that wait for a client which sends all its lines before it reads: two batches of refusals, or
     /// the results of more lines than a body has.
     package static let unreadAnswer = 8 << 20
+    /// Bytes of an .xlsx body: a questionnaire has some dozens of KB.
+    package static let xlsxBody = 4 << 20
+    /// Of an .xlsx: entries of the archive, bytes of all parts that are read once they are inflated, cells that are not
+    /// empty and bytes of text in these. Two lists of all 3,321 communes in three languages take a tenth.
+    package static let spreadsheetEntries = 1_000
+    package static let spreadsheetBytes = 32 << 20
+    package static let spreadsheetCells = 200_000
+    package static let spreadsheetText = 8 << 20
     /// Nested arrays and objects in a JSON body.
     package static let jsonDepth = 32
     /// Items on a list's page.
@@ -108,6 +116,10 @@ package enum Limits {
     /// Ends of a number: what a double holds to the thousandth.
     package static let number = -1e12...1e12
     package static let answerText = 1...5_000
+    /// The most characters of a text where a question says nothing.
+    package static let usualAnswerText = 1_000
+    /// Rows of a form's survey sheet: questions, and what stands between them.
+    package static let formRows = 2_000
     /// Targets of one survey: what a body of a mebibyte holds.
     package static let targets = 1...10_000
     package static let quota = 1...10_000_000

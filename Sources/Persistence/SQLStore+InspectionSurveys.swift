@@ -33,7 +33,8 @@ extension Inspection {
     }
 
     private func publications() throws {
-        try each("publication", "p.id, p.number", from: "publication p", alias: "p", { try $0.int("number") }) {
+        try each("publication", "p.id, p.number", from: "publication p", alias: "p", { try $0.int("number") })
+        {
             batch in
             for (row, number) in batch {
                 let id: Publication.ID = try row.id("id")

@@ -12,7 +12,7 @@ struct Pipeline: Sendable {
         guard route.access == .signedIn else { return try await answer(to: request, of: nil, route, context) }
         let ask = try await bearer(of: request, context)
         // Nobody else's upload is read.
-        if route.body == .csv || isLines(request, route) { try await requireLiveSession(ask) }
+        if route.body.isFile || isLines(request, route) { try await requireLiveSession(ask) }
         do {
             return try await answer(to: request, of: ask, route, context)
         } catch {
@@ -36,8 +36,7 @@ struct Pipeline: Sendable {
         do {
             answer = try await route.handle(exchange)
         } catch {
-            guard route.body.mediaTypes.contains("application/json"),
-                let problem = Problem(error).pointing(into: body)
+            guard !route.body.isFile, route.body != .form, let problem = Problem(error).pointing(into: body)
             else { throw error }
             throw problem
         }
@@ -86,7 +85,7 @@ struct Pipeline: Sendable {
     private func body(of request: Request, for route: Route) async throws -> [UInt8] {
         guard route.body != .none else { return [] }
         let isLines = isLines(request, route)
-        let limit = isLines ? Limits.bulkBody : route.body == .csv ? Limits.csvBody : Limits.jsonBody
+        let limit = isLines ? Limits.bulkBody : route.body.limit
         let tooLarge = Problem.tooLarge.detailed(
             "Nhiều nhất \(limit) byte.", "At most \(limit) bytes."
         ).with(header: .connection, "close")
@@ -117,12 +116,12 @@ struct Pipeline: Sendable {
         let expected = route.body.mediaTypes
         let charset = request.headers[.contentType]?.lowercased().split(separator: "charset=").dropFirst()
             .first?.drop { $0 == "\"" }.prefix(5)
-        guard let given = mediaType(of: request), expected.contains(given),
-            charset == nil || charset?.contains("utf-8") == true
-        else {
+        let isReadable = !route.body.isText || charset == nil || charset?.contains("utf-8") == true
+        guard let given = mediaType(of: request), expected.contains(given), isReadable else {
+            let kind = route.body.isText ? " (UTF-8)" : ""
             throw Problem.unsupportedMediaType.detailed(
-                "Cần Content-Type: \(expected.joined(separator: " hoặc ")) (UTF-8).",
-                "Content-Type: \(expected.joined(separator: " or ")) (UTF-8) is expected.")
+                "Cần Content-Type: \(expected.joined(separator: " hoặc "))\(kind).",
+                "Content-Type: \(expected.joined(separator: " or "))\(kind) is expected.")
         }
     }
 }

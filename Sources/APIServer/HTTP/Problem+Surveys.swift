@@ -89,6 +89,8 @@ extension Problem {
                 .rule(
                     "noTarget", "?within", "Đơn vị này không được giao chỉ tiêu phiếu.",
                     "This unit is no target of the survey.")
+            case .form(let faults): Problem(form: faults)
+            case .leftOut(let leftOut): Problem(leftOut: leftOut)
             }
     }
 

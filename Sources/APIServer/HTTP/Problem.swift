@@ -3,7 +3,8 @@ import HTTPTypes
 
 /// What is wrong in one place of a request.
 struct ProblemError: Sendable {
-    /// A JSON Pointer into the body; `?name` for a query parameter; `/LINE/column` for CSV.
+    /// A JSON Pointer into the body; `?name` for a query parameter; `/LINE/column` for CSV,
+    /// `/SHEET/ROW/column` for spreadsheets.
     let pointer: String
     let code: String
     let detail: Phrase

@@ -1,3 +1,4 @@
+import Domain
 import HTTPTypes
 import Hummingbird
 
@@ -11,6 +12,7 @@ struct Route: Sendable {
         /// JSON, or nothing at all.
         case optionalJSON
         case csv
+        case xlsx
         /// What a page's form sends.
         case form
         /// JSON, or lines of it that are worked on as they come.
@@ -20,8 +22,24 @@ struct Route: Sendable {
             switch self {
             case .none, .json, .optionalJSON: ["application/json"]
             case .csv: ["text/csv"]
+            case .xlsx: ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"]
             case .form: ["application/x-www-form-urlencoded"]
             case .jsonOrLines: ["application/json", Bulk.mediaType]
+            }
+        }
+
+        /// What is text is UTF-8.
+        var isText: Bool { self != .xlsx }
+
+        /// A whole file: nobody else's upload is read, and what is wrong with it is told by its own places.
+        var isFile: Bool { self == .csv || self == .xlsx }
+
+        /// In bytes; lines have their own.
+        var limit: Int {
+            switch self {
+            case .none, .json, .optionalJSON, .form, .jsonOrLines: Limits.jsonBody
+            case .csv: Limits.csvBody
+            case .xlsx: Limits.xlsxBody
             }
         }
     }

@@ -49,7 +49,7 @@ enum QuestionWire {
                 return .scale(range)
             }
         case .text:
-            return whole(fields, Limits.answerText, from: 1, to: 1_000).map { .text($0) }
+            return whole(fields, Limits.answerText, from: 1, to: Limits.usualAnswerText).map { .text($0) }
         case .number: return number(fields)
         }
     }
@@ -104,7 +104,8 @@ enum QuestionWire {
         }
     }
 
-    static func write(_ question: Question, _ json: inout JSONWriter) {
+    /// - Parameter placed: whether each choice says which it is, from 1.
+    static func write(_ question: Question, placed: Bool = false, _ json: inout JSONWriter) {
         json.member("code", question.code)
         json.member("type", question.form.kind)
         json.member("text", question.text.vi)
@@ -114,8 +115,9 @@ enum QuestionWire {
             json.memberArray(
                 "choices",
                 { json in
-                    for choice in choices {
+                    for (index, choice) in choices.enumerated() {
                         json.object { json in
+                            if placed { json.member("place", index + 1) }
                             json.member("code", choice.code)
                             json.member("label", choice.label.vi)
                             json.member("labelEn", choice.label.en)

@@ -18,6 +18,7 @@ enum SurveyRoutes {
             return answer(found.survey, found.questionnaire, at: now)
         },
         .put("/v1/surveys/{id}/questionnaire", setQuestionnaire),
+        .post("/v1/surveys/{id}/questionnaire/import", body: .xlsx, query: true, importQuestionnaire),
         .post("/v1/surveys/{id}/opening", body: .none, open),
         .post("/v1/surveys/{id}/closing", body: .none) { exchange in
             try await act(exchange) { try $0.closeSurvey($1) }
@@ -112,6 +113,28 @@ enum SurveyRoutes {
         return try await act(exchange) { try $0.openSurvey($1, publicID: publicID, issuer: issuer) }
     }
 
+    private static func importQuestionnaire(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Survey.self)
+        let query = exchange.query
+        let (dryRun, acceptLeftOut) = (query.flag("dryRun"), query.flag("acceptLeftOut"))
+        try query.finish()
+        var workbook = try Workbook(exchange.body)
+        let sheets = try XLSForm.sheets(among: workbook.names).map { try workbook.sheet($0) }
+        let form = Result { () throws(XLSFormFaults) in try XLSForm(sheets) }
+        let (precondition, now) = (exchange.precondition, try exchange.ask.now)
+        let set = try await exchange.work { work in
+            try work.importQuestionnaire(
+                of: id, form, acceptLeftOut: acceptLeftOut, dryRun: dryRun, precondition)
+        }
+        let answer = Answer.json { json in
+            write(set.survey.id, set.questionnaire, &json)
+            json.member("title", set.form.title)
+            XLSFormWire.write(set.form.leftOut, in: exchange.context.language, &json)
+            json.member("dryRun", dryRun)
+        }
+        return dryRun ? answer : answer.tagged(tag(set.survey, at: now))
+    }
+
     private static func act(
         _ exchange: Exchange, _ action: @escaping @Sendable (Work, Survey.ID) throws -> Survey
     ) async throws -> Answer {
@@ -125,16 +148,18 @@ enum SurveyRoutes {
     }
 
     private static func answer(_ survey: Survey, _ questionnaire: Questionnaire, at now: Instant) -> Answer {
-        Answer.json { json in
-            json.member("surveyId", survey.id)
-            json.memberArray(
-                "questions",
-                { json in
-                    for question in questionnaire.questions {
-                        json.object { QuestionWire.write(question, &$0) }
-                    }
-                })
-        }.tagged(tag(survey, at: now))
+        Answer.json { write(survey.id, questionnaire, &$0) }.tagged(tag(survey, at: now))
+    }
+
+    private static func write(_ id: Survey.ID, _ questionnaire: Questionnaire, _ json: inout JSONWriter) {
+        json.member("surveyId", id)
+        json.memberArray(
+            "questions",
+            { json in
+                for question in questionnaire.questions {
+                    json.object { QuestionWire.write(question, &$0) }
+                }
+            })
     }
 
     /// The clock opens and closes.

@@ -169,6 +169,10 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case reasonMissing
     /// The first version.
     case reasonWithoutVersion
+    /// Of a spreadsheet that is to become the questionnaire.
+    case form(XLSFormFaults)
+    /// The survey would ask differently than the spreadsheet does.
+    case leftOut([XLSForm.LeftOut])
 }
 
 extension Survey {

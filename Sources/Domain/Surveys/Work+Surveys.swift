@@ -128,16 +128,35 @@ extension Work {
     package func setQuestionnaire(
         of id: Survey.ID, _ questions: [Question], _ precondition: Precondition
     ) throws -> (survey: Survey, questionnaire: Questionnaire) {
-        let survey = try surveyToManage(id, precondition)
-        guard case .draft = survey.stage else { throw SurveyRefusal.notIn(survey.status(at: ask.now)) }
-        let questionnaire: Questionnaire
+        let survey = try draftToManage(id, precondition)
+        let questionnaire = try checked(questions)
+        try store.set(questionnaire, of: id)
+        return (try save(survey, "survey.questionnaireSet"), questionnaire)
+    }
+
+    /// Sets what a spreadsheet asks.
+    /// - Parameters:
+    ///   - form: as it was read; why it was not is told only to who may set it.
+    ///   - acceptLeftOut: whether the survey may ask differently than the spreadsheet.
+    package func importQuestionnaire(
+        of id: Survey.ID, _ form: Result<XLSForm, XLSFormFaults>, acceptLeftOut: Bool, dryRun: Bool,
+        _ precondition: Precondition
+    ) throws -> (survey: Survey, questionnaire: Questionnaire, form: XLSForm) {
+        let survey = try draftToManage(id, precondition)
+        let read = try form.mapError { SurveyRefusal.form($0) }.get()
+        let changes = read.leftOut.filter(\.reason.changesSurvey)
+        guard acceptLeftOut || changes.isEmpty else { throw SurveyRefusal.leftOut(changes) }
+        if dryRun { return (survey, try checked(read.questions), read) }
+        let set = try setQuestionnaire(of: id, read.questions, precondition)
+        return (set.survey, set.questionnaire, read)
+    }
+
+    private func checked(_ questions: [Question]) throws(SurveyRefusal) -> Questionnaire {
         do {
-            questionnaire = try Questionnaire(questions)
+            return try Questionnaire(questions)
         } catch {
             throw SurveyRefusal.questionnaire(error)
         }
-        try store.set(questionnaire, of: id)
-        return (try save(survey, "survey.questionnaireSet"), questionnaire)
     }
 
     /// - Parameters:
@@ -172,6 +191,12 @@ extension Work {
         guard let survey = try store.surveyToChange(id) else { throw AccessRefusal.notFound }
         try view.require(.advisor, over: survey.ownerID)
         try precondition.check(survey.meta.version)
+        return survey
+    }
+
+    private func draftToManage(_ id: Survey.ID, _ precondition: Precondition) throws -> Survey {
+        let survey = try surveyToManage(id, precondition)
+        guard case .draft = survey.stage else { throw SurveyRefusal.notIn(survey.status(at: ask.now)) }
         return survey
     }
 

@@ -114,6 +114,10 @@ enum AccessTable {
         GET /v1/surveys/{id}/questionnaire        open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         PUT /v1/surveys/{id}/questionnaire        draft            444444 334444 AA4444 444444 444444 444444 1
         PUT /v1/surveys/{id}/questionnaire        open             333444 333444 AA3444 333444 333444 333444 1
+        POST /v1/surveys/{id}/questionnaire/import draft           444444 334444 AA4444 444444 444444 444444 1
+        POST /v1/surveys/{id}/questionnaire/import open            333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/surveys/{id}/codebook             draft            444444 AA4444 AA4444 444444 444444 444444 1
+        GET /v1/surveys/{id}/codebook             open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         GET /v1/surveys/{id}/targets              draft            444444 AA4444 AA4444 444444 444444 444444 1
         GET /v1/surveys/{id}/targets              open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         PUT /v1/surveys/{id}/targets              draft            444444 334444 AA4444 444444 444444 444444 1

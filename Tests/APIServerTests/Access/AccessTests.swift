@@ -73,8 +73,10 @@ struct AccessTests {
             default: token = role == nil ? nil : session["accessToken"]?.text
             }
         }
-        let headers = call.body == nil ? [] : [("Content-Type", call.mediaType)]
-        return try await access.world.send(call.method, call.target, as: token, call.body, headers: headers)
+        let isEmpty = call.body == nil && call.upload == nil
+        return try await access.world.send(
+            call.method, call.target, as: token, call.body, upload: call.upload,
+            headers: isEmpty ? [] : [("Content-Type", call.mediaType)])
     }
 
     @Test(arguments: StorageKind.available)

@@ -22,6 +22,7 @@ struct Call {
     let method: String
     let target: String
     var body: String?
+    var upload: [UInt8]?
     var mediaType = "application/json"
 }
 
@@ -233,15 +234,16 @@ struct AccessWorld: Sendable {
         let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
             .replacing("{publicId}", with: place.form)
             .replacing("{batchId}", with: place.batch)
-        return Call(
+        var call = Call(
             method: String(parts[0]), target: target + query(row.route, place),
-            body: body(row, place, number),
-            mediaType: Self.mediaType(path))
-    }
-
-    private static func mediaType(_ path: String) -> String {
-        if path.hasSuffix("/import") { return "text/csv" }
-        return path.hasPrefix("/forms/") ? "application/x-www-form-urlencoded" : "application/json"
+            body: body(row, place, number))
+        if path.hasSuffix("/units/import") { call.mediaType = "text/csv" }
+        if path.hasPrefix("/forms/") { call.mediaType = "application/x-www-form-urlencoded" }
+        if path.hasSuffix("/questionnaire/import") {
+            call.mediaType = try #require(Route.Body.xlsx.mediaTypes.first)
+            call.upload = try SpreadsheetFiles.survey
+        }
+        return call
     }
 
     private func query(_ route: String, _ place: Place) -> String {

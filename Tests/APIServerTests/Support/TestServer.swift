@@ -50,7 +50,7 @@ struct TestServer: Sendable {
 
     func send(
         _ method: String, _ path: String, as token: String? = nil, _ body: String? = nil,
-        headers: [(String, String)] = []
+        upload: [UInt8]? = nil, headers: [(String, String)] = []
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = .init(rawValue: method)
@@ -61,6 +61,7 @@ struct TestServer: Sendable {
             }
             request.body = .bytes(ByteBuffer(string: body))
         }
+        if let upload { request.body = .bytes(ByteBuffer(bytes: upload)) }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         let response = try await client.execute(request, timeout: .seconds(180))
         let bytes = try await response.body.collect(upTo: 64 << 20)

@@ -59,10 +59,10 @@ struct World: Sendable {
     func newID() -> String { server.services.ids.next() }
 
     func send(
-        _ method: String, _ target: String, as token: String?, _ body: String? = nil,
+        _ method: String, _ target: String, as token: String?, _ body: String? = nil, upload: [UInt8]? = nil,
         headers: [(String, String)] = [], sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> TestServer.Reply {
-        let reply = try await server.send(method, target, as: token, body, headers: headers)
+        let reply = try await server.send(method, target, as: token, body, upload: upload, headers: headers)
         contract.check(method, target, reply.status, sourceLocation: sourceLocation)
         return reply
     }
