@@ -143,13 +143,12 @@ extension SQLStore {
         }
     }
 
-    func texts(of id: Survey.ID, at place: Int, atMost limit: Int) throws -> [String] {
-        try rows(
-            """
-            SELECT content FROM survey_text WHERE survey_id = \(id.rawValue) AND question = \(String(place))
-            ORDER BY id LIMIT \(limit)
-            """
-        ).map { try $0.text("content") }
+    func texts(of id: Survey.ID, at place: Int, _ page: PageRequest) throws -> Page<String> {
+        try self.page(
+            columns: "t.content", from: "survey_text t",
+            conditions: ["t.survey_id = \(id.rawValue)", "t.question = \(String(place))"],
+            order: PageOrder(key: "t.id", keyIsInteger: false, id: "t.id"), updated: "t.id", page
+        ) { try $0.text("content") }
     }
 
     func weighting(of id: Survey.ID) throws -> SurveyWeighting {

@@ -72,6 +72,14 @@ extension Problem {
                 )
             case .noSuchQuestion:
                 .rule("unknownQuestion", "?question", "Phiếu không có câu này.", "There is no such question.")
+            case .notText:
+                .rule(
+                    "notText", "?question", "Cần một câu loại text.", "Expected a question of type text.")
+            case .tooFewTexts(let minCell):
+                .rule(
+                    "tooFewTexts", "?question",
+                    "Chưa đủ \(minCell) câu trả lời, hoặc số câu trả lời không công bố.",
+                    "There are fewer than \(minCell), or how many there are is withheld.")
             case .reasonMissing:
                 .rule(
                     "reasonMissing", "/reason", "Đã có bản công bố; hãy ghi lý do của bản mới.",

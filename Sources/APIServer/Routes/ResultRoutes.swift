@@ -2,7 +2,8 @@ import Domain
 
 enum ResultRoutes {
     static let all: [Route] = [
-        .get("/v1/surveys/{id}/results", query: true, results)
+        .get("/v1/surveys/{id}/results", query: true, results),
+        .get("/v1/surveys/{id}/texts", query: true, texts),
     ]
 
     private static func results(_ exchange: Exchange) async throws -> Answer {
@@ -17,6 +18,19 @@ enum ResultRoutes {
         let wanted = ResultQuery(question: question, by: by, within: within)
         let figures = try await exchange.view { try $0.results(of: id, wanted) }
         return .json { write(figures, &$0) }
+    }
+
+    private static func texts(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Survey.self)
+        let query = exchange.query
+        let question = query.require(
+            "question", query.text("question", length: Limits.questionCode), expected: .questionCode)
+        let page = try exchange.page(query)
+        if page.updatedSince != nil { query.fail("updatedSince", .notAllowed, .timeless) }
+        try query.finish()
+        let code = try present(question)
+        let found = try await exchange.view { try $0.texts(of: id, question: code, page) }
+        return exchange.list(query, found) { text, json in json.member("text", text) }
     }
 
     private static func write(_ figures: SurveyFigures, _ json: inout JSONWriter) {
@@ -125,6 +139,8 @@ enum FiguresWire {
 
 extension Phrase {
     fileprivate static let withBy = Phrase(vi: "mã câu hỏi, khi có by", en: "a question's code, with by")
+    fileprivate static let timeless = Phrase(
+        vi: "không có: chữ viết không có thời điểm", en: "none: what was written has no time")
     fileprivate static let wholeSurvey = Phrase(
         vi: "by chỉ dùng cho cả cuộc khảo sát", en: "by for the whole survey only")
 }

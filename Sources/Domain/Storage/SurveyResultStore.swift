@@ -24,8 +24,8 @@ package protocol SurveyResultReader {
     func answerCounts(of id: Survey.ID, to question: Question, at place: Int) throws -> [AnswerCount]
     /// What is not told of a question in a unit, nil for the whole survey.
     func hiddenCells(of id: Survey.ID, at place: Int, in unitID: Unit.ID?) throws -> HiddenCells?
-    /// In random order.
-    func texts(of id: Survey.ID, at place: Int, atMost limit: Int) throws -> [String]
+    /// In the order of their random ids.
+    func texts(of id: Survey.ID, at place: Int, _ page: PageRequest) throws -> Page<String>
 }
 
 package protocol SurveyResultWriter: SurveyResultReader {

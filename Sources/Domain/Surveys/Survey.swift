@@ -165,6 +165,9 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case withinNoTarget
     /// A cross table of these questions is not made.
     case notCrossed
+    case notText
+    /// Who wrote them could be found out.
+    case tooFewTexts(minCell: Int)
     /// Another version says why there is one.
     case reasonMissing
     /// The first version.

@@ -254,6 +254,7 @@ struct AccessWorld: Sendable {
             "?unitId=\(place.unit)"
         case "GET /v1/units": "?within=\(place.unit)"
         case "GET /v1/regimes", "GET /v1/report-requests": "?issuerId=\(place.unit)"
+        case "GET /v1/surveys/{id}/texts": "?question=muc_do"
         case "GET /v1/surveys": "?ownerId=\(place.unit)"
         case "GET /v1/compliance", "GET /v1/synthesis-material": "?unitId=\(place.unit)&period=2026-10"
         case "POST /v1/units/import": "?under=\(place.unit)&dryRun=true"

@@ -37,6 +37,24 @@ extension View {
     }
 }
 
+extension View {
+    /// What was written freely, in an order that tells nothing, with neither the unit nor the other answers.
+    package func texts(of id: Survey.ID, question code: String, _ page: PageRequest) throws -> Page<String> {
+        let survey = try survey(id)
+        guard let owner = try store.place(survey.ownerID, on: caller.today),
+            caller.covers(owner, .advisor, .leader)
+        else { throw AccessRefusal.forbidden }
+        let settled = try SettledSurvey(survey, store, at: caller.ask.now)
+        let (question, place) = try settled.numbered(code)
+        guard case .text = question.form else { throw SurveyRefusal.notText }
+        let figures = try settled.figures(of: question, at: place, in: nil).figures
+        guard let answered = figures.answered, answered >= survey.minCell else {
+            throw SurveyRefusal.tooFewTexts(minCell: survey.minCell)
+        }
+        return try store.texts(of: id, at: place, page)
+    }
+}
+
 extension SettledSurvey {
     func figures(_ code: String?, within: Unit.ID?) throws -> SurveyFigures {
         let place = try within.map { id in
@@ -64,7 +82,7 @@ extension SettledSurvey {
         return try cross(question, by: by)
     }
 
-    private func numbered(_ code: String) throws -> (Question, at: Int) {
+    fileprivate func numbered(_ code: String) throws -> (Question, at: Int) {
         guard let place = questionnaire.questions.firstIndex(where: { $0.code == code }) else {
             throw SurveyRefusal.noSuchQuestion
         }
