@@ -116,6 +116,12 @@ schemathesis.openapi.format(
     ),
 )
 
+# A form to import; what bytes do that are no workbook is tried in the tests.
+with open("Tests/APIServerTests/Fixtures/khao-sat-sap-xep-xa.xlsx", "rb") as form:
+    schemathesis.openapi.media_type(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", strategies.just(form.read())
+    )
+
 
 def is_even(value):
     return sum(map(ord, value)) % 2 == 0
