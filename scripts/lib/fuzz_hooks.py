@@ -226,6 +226,12 @@ def mend_body(operation, body):
     return body
 
 
+# Lines are a text like any other.
+@schemathesis.serializer("application/x-ndjson")
+def lines(ctx, value):
+    return value.encode() if isinstance(value, str) else json.dumps(value).encode()
+
+
 @schemathesis.hook
 def map_case(context, case):
     # `case.meta` would judge again, and call a case without Authorization a valid one.

@@ -75,6 +75,10 @@ extension Problem {
                 .rule(
                     "choiceMissing", "\(pointer(index))/people", "Thiếu số người của phương án \(choice).",
                     "The people of the choice \(choice) are missing.")
+            case .choiceTwice(let index, let choice):
+                .rule(
+                    "choiceTwice", "\(pointer(index))/people", "Phương án \(choice) ghi hai lần.",
+                    "The choice \(choice) is named twice.")
             case .nobody(let index):
                 .rule("nobody", "\(pointer(index))/people", "Cộng lại không có ai.", "They add up to nobody.")
             case .marginsDisagree(let index, let total, let first):

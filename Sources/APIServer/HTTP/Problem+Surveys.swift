@@ -91,8 +91,9 @@ extension Problem {
             case .notCrossed:
                 .rule(
                     "notCrossed", "?by",
-                    "Chỉ chéo được hai câu khác nhau loại single hoặc scale (question có thể là number).",
-                    "Expected two questions of type single or scale (question may be of type number).")
+                    "Chỉ chéo được hai câu khác nhau loại single hoặc scale (question có thể là number), cho cả cuộc khảo sát.",
+                    "Expected two questions of type single or scale (question may be number), for the whole survey."
+                )
             case .withinNoTarget:
                 .rule(
                     "noTarget", "?within", "Đơn vị này không được giao chỉ tiêu phiếu.",

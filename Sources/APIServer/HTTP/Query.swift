@@ -96,6 +96,10 @@ final class Query {
         read(name, expected: .unitCode, UnitRoutes.parseCode)
     }
 
+    func questionCode(_ name: String) -> String? {
+        read(name, expected: .questionCode) { Question.isCode($0) ? $0 : nil }
+    }
+
     /// `xxxId` (or as `idName` says) or `xxxCode`, never both.
     func unit(_ name: String, idName: String? = nil) -> UnitReference? {
         let (id, code) = (

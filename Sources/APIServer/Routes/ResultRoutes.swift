@@ -9,11 +9,9 @@ enum ResultRoutes {
     private static func results(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Survey.self)
         let query = exchange.query
-        let question = query.text("question", length: Limits.questionCode)
-        let by = query.text("by", length: Limits.questionCode)
+        let question = query.questionCode("question")
+        let by = query.questionCode("by")
         let within = query.unit("within")
-        if by != nil, question == nil { query.fail("question", .required, .withBy) }
-        if by != nil, within != nil { query.fail("by", .notAllowed, .wholeSurvey) }
         try query.finish()
         let wanted = ResultQuery(question: question, by: by, within: within)
         let figures = try await exchange.view { try $0.results(of: id, wanted) }
@@ -24,7 +22,7 @@ enum ResultRoutes {
         let id = try exchange.id(of: Survey.self)
         let query = exchange.query
         let question = query.require(
-            "question", query.text("question", length: Limits.questionCode), expected: .questionCode)
+            "question", query.questionCode("question"), expected: .questionCode)
         let page = try exchange.page(query)
         if page.updatedSince != nil { query.fail("updatedSince", .notAllowed, .timeless) }
         try query.finish()
@@ -138,9 +136,6 @@ enum FiguresWire {
 }
 
 extension Phrase {
-    fileprivate static let withBy = Phrase(vi: "mã câu hỏi, khi có by", en: "a question's code, with by")
     fileprivate static let timeless = Phrase(
         vi: "không có: chữ viết không có thời điểm", en: "none: what was written has no time")
-    fileprivate static let wholeSurvey = Phrase(
-        vi: "by chỉ dùng cho cả cuộc khảo sát", en: "by for the whole survey only")
 }

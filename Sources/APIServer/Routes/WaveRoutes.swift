@@ -36,7 +36,7 @@ enum WaveRoutes {
     private static func compare(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Survey.self)
         let query = exchange.query
-        let question = query.text("question", length: Limits.questionCode)
+        let question = query.questionCode("question")
         try query.finish()
         let found = try await exchange.view { try $0.comparison(of: id, question: question) }
         return .json { json in

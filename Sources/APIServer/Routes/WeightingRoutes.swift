@@ -44,24 +44,16 @@ enum WeightingRoutes {
         return answer(set.survey, set.weighting, at: now)
     }
 
-    private static func margin(_ fields: JSONFields) -> SurveyWeighting.Margin? {
+    private static func margin(_ fields: JSONFields) -> NewWeighting.Margin? {
         let question = fields.parsed("question", expected: .questionCode) { Question.isCode($0) ? $0 : nil }
         let cells = fields.objects("people", count: Limits.choices) { fields in
             (
                 choice: fields.parsed("choice", expected: .choiceCode) {
                     Question.isChoiceCode($0) ? $0 : nil
-                },
-                people: fields.integer("people", in: Limits.people)
+                } ?? "", people: fields.integer("people", in: Limits.people)
             )
         }
-        var people: [String: Int] = [:]
-        for cell in cells {
-            guard let choice = cell.choice else { continue }
-            if people.updateValue(cell.people, forKey: choice) != nil {
-                fields.fail("people", .invalidValue, .choiceOnce(choice))
-            }
-        }
-        return question.map { SurveyWeighting.Margin(question: $0, people: people) }
+        return question.map { NewWeighting.Margin(question: $0, people: cells) }
     }
 
     private static func answer(_ survey: Survey, _ weighting: SurveyWeighting, at now: Instant) -> Answer {
@@ -113,8 +105,4 @@ enum WeightingRoutes {
 extension Phrase {
     fileprivate static let populationOrRaking = Phrase(
         vi: "population hoặc raking, không cả hai", en: "population or raking, not both")
-
-    fileprivate static func choiceOnce(_ choice: String) -> Phrase {
-        Phrase(vi: "mỗi phương án một lần (\(choice))", en: "each choice once (\(choice))")
-    }
 }

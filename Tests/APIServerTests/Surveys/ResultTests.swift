@@ -180,7 +180,8 @@ import Testing
                 near(means.first?["mean"]?["value"], 30)
                     && near(means.last?["mean"]?["value"], 1200.0 / 28, 1e-4))
             for (query, status) in [
-                ("?by=gioi", 400), ("?question=y&by=gioi&withinCode=C1", 400), ("?question=y&by=y", 422),
+                ("?by=gioi", 422), ("?question=y&by=gioi&withinCode=C1", 422), ("?question=0.5", 400),
+                ("?question=y&by=y", 422),
                 ("?question=nguon&by=gioi", 422), ("?question=y&by=tuoi", 422), ("?question=y&by=khac", 422),
             ] {
                 let reply = try await world.send("GET", "\(path)/results\(query)", as: board)
@@ -211,7 +212,7 @@ import Testing
                 try await world.send("GET", "\(path)/results?question=khac", as: board), 422, "rule-refused",
                 codes: ["unknownQuestion"])
             expectProblem(
-                try await world.send("GET", "\(path)/results?by=khac", as: officer), 400, "malformed-request")
+                try await world.send("GET", "\(path)/results?by=khac", as: officer), 403, "forbidden")
             #expect(
                 try await world.send("GET", "\(path)/results", as: world.token(.leader, "P1")).status == 200)
         }
@@ -271,6 +272,12 @@ import Testing
                 (#"{"strata": [\#(one), {"unitCode": "C2"}]}"#, "populationOfSome"),
                 (#"{"strata": [\#(one), \#(two)], "clusters": [{"unitCode": "P1"}]}"#, "clusterAcrossStrata"),
                 (#"{"strata": [{"unitCode": "P1", "clusters": 9}]}"#, "clusterCountWithoutClusters"),
+                (
+                    #"""
+                    {"population": {"question": "gioi", "people": [
+                        {"choice": "nam", "people": 1}, {"choice": "nam", "people": 1}]}}
+                    """#, "choiceTwice"
+                ),
                 (#"{"population": {"question": "khac", "people": \#(people)}}"#, "unknownQuestion"),
                 (#"{"population": {"question": "muc", "people": \#(people)}}"#, "notForEverybody"),
                 (#"{"population": {"question": "y", "people": \#(people)}}"#, "unknownChoice"),

@@ -71,6 +71,7 @@ package enum WeightingFault: Error, Sendable, Hashable {
     case questionTwice(Int)
     case noSuchChoice(Int, String)
     case choiceMissing(Int, String)
+    case choiceTwice(Int, String)
     case nobody(Int)
     /// It doesn't count as many people as the first.
     case marginsDisagree(Int, total: Int, first: Int)

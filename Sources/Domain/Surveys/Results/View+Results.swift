@@ -30,7 +30,8 @@ extension View {
             }
         }
         let settled = try SettledSurvey(survey, store, at: caller.ask.now)
-        if let question = query.question, let by = query.by {
+        if let by = query.by {
+            guard let question = query.question, within == nil else { throw SurveyRefusal.notCrossed }
             return settled.all([], nil, cross: try settled.cross(question, by: by))
         }
         return try settled.figures(query.question, within: within?.unit.id)

@@ -14,7 +14,8 @@ extension Work {
                 SurveyWeighting.Stratum(
                     unitID: try view.resolve($0.unit), population: $0.population, clusters: $0.clusters)
             },
-            clusterIDs: try new.clusters.map { try view.resolve($0) }, margins: new.margins)
+            clusterIDs: try new.clusters.map { try view.resolve($0) },
+            margins: try new.margins.enumerated().map { try Self.margin($1, at: $0) })
         do {
             try weighting.check(store.progress(of: id).map(\.target), store.questionnaire(of: id))
         } catch let fault as WeightingFault {
@@ -23,6 +24,14 @@ extension Work {
         try store.set(weighting, of: id)
         if settlement == .refused { try store.set(.dissolved, of: id) }
         return (try save(survey, "survey.weightingSet"), weighting)
+    }
+
+    private static func margin(_ new: NewWeighting.Margin, at index: Int) throws -> SurveyWeighting.Margin {
+        var people: [String: Int] = [:]
+        for cell in new.people where people.updateValue(cell.people, forKey: cell.choice) != nil {
+            throw SurveyRefusal.weighting(.choiceTwice(index, cell.choice))
+        }
+        return SurveyWeighting.Margin(question: new.question, people: people)
     }
 }
 
@@ -39,11 +48,21 @@ package struct NewWeighting: Sendable {
         }
     }
 
+    package struct Margin: Sendable {
+        package let question: String
+        package let people: [(choice: String, people: Int)]
+
+        package init(question: String, people: [(choice: String, people: Int)]) {
+            self.question = question
+            self.people = people
+        }
+    }
+
     package let strata: [Stratum]
     package let clusters: [UnitReference]
-    package let margins: [SurveyWeighting.Margin]
+    package let margins: [Margin]
 
-    package init(strata: [Stratum], clusters: [UnitReference], margins: [SurveyWeighting.Margin]) {
+    package init(strata: [Stratum], clusters: [UnitReference], margins: [Margin]) {
         self.strata = strata
         self.clusters = clusters
         self.margins = margins
