@@ -1,25 +1,12 @@
 import Domain
 import Logging
-import ServiceLifecycle
 
 /// Destroys the keys that signed tokens for surveys which the clock has closed. Any number of instances may run it;
 /// nothing is signed after the closing, also while a key is still there.
-struct KeyJob: Service {
+struct KeyJob: Job {
     let services: Services
     static let interval: Duration = .seconds(30)
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    try await tick()
-                } catch {
-                    services.logger.error("keys could not be destroyed", metadata: ["error": "\(error)"])
-                }
-                try? await Task.sleep(for: Self.interval)
-            }
-        }
-    }
+    static let failure: Logger.Message = "keys could not be destroyed"
 
     func tick() async throws {
         let now = services.clock.now

@@ -1,23 +1,14 @@
 import Domain
 import Logging
-import ServiceLifecycle
 
 /// Draws changes of the compliance counts together. Any number of instances may run it; late, it only makes reading
 /// slower.
-struct TallyJob: Service {
+struct TallyJob: Job {
     let services: Services
     static let interval: Duration = .seconds(2)
+    static let failure: Logger.Message = "counts could not be settled"
 
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    try await services.storage.settleTallies()
-                } catch {
-                    services.logger.error("counts could not be settled", metadata: ["error": "\(error)"])
-                }
-                try? await Task.sleep(for: Self.interval)
-            }
-        }
+    func tick() async throws {
+        try await services.storage.settleTallies()
     }
 }

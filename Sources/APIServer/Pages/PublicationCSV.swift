@@ -1,7 +1,7 @@
 import Domain
 
-/// The figures for spreadsheets: RFC 4180, UTF-8 with a byte order mark (Excel takes it for something else without).
-/// A line per cell; a line without `code` is of all answers of its group and has their mean, if there is one.
+/// The figures for spreadsheets, a line per cell; a line without `code` is of all answers of its group and has their
+/// mean, if there is one.
 enum PublicationCSV {
     private static let columns = [
         "question", "questionText", "by", "byCode", "byLabel", "code", "label", "n", "count", "share", "mean",
@@ -9,66 +9,45 @@ enum PublicationCSV {
     ]
 
     static func render(_ publication: Publication) -> String {
-        "\u{FEFF}" + ([columns] + publication.figures.tables.flatMap(lines)).map(line).joined()
+        var csv = CSVWriter()
+        csv.row(columns.map { .text($0) })
+        for table in publication.figures.tables { for line in lines(table) { csv.row(line) } }
+        return String(decoding: csv.bytes, as: UTF8.self)
     }
 
-    private static func lines(_ table: PublishedFigures.Table) -> [[String]] {
-        let names = [safe(table.code), safe(table.text.vi), safe(table.by ?? "")]
+    private static func lines(_ table: PublishedFigures.Table) -> [[CSVWriter.Cell]] {
+        let names = [text(table.code), text(table.text.vi), text(table.by)]
         guard !table.isWithheld else {
-            return [names + Array(repeating: "", count: columns.count - 4) + ["true"]]
+            return [names + Array(repeating: .empty, count: columns.count - 4) + [.text("true")]]
         }
         return table.groups.flatMap { group in
-            let start = names + [safe(group.code ?? ""), safe(group.label?.vi ?? "")]
-            let n = group.n.map(String.init) ?? ""
+            let start = names + [text(group.code), text(group.label?.vi)]
+            let n = number(group.n)
             let rows = group.rows.map { row in
-                start + [safe(row.code), safe(row.label.vi), n, row.count.map(String.init) ?? ""]
-                    + figure(row.share, isShare: true) + [row.isSuppressed ? "true" : "false"]
+                start + [text(row.code), text(row.label.vi), n, number(row.count)]
+                    + figure(row.share, isShare: true) + [.text(row.isSuppressed ? "true" : "false")]
             }
             guard group.mean != nil || group.isMeanSuppressed || rows.isEmpty else { return rows }
             let all =
-                start + ["", "", n, ""] + figure(group.mean, isShare: false)
-                + [group.isMeanSuppressed ? "true" : "false"]
+                start + [.empty, .empty, n, .empty] + figure(group.mean, isShare: false)
+                + [.text(group.isMeanSuppressed ? "true" : "false")]
             return rows + [all]
         }
     }
 
-    private static func figure(_ figure: PublishedFigures.Figure?, isShare: Bool) -> [String] {
+    private static func figure(_ figure: PublishedFigures.Figure?, isShare: Bool) -> [CSVWriter.Cell] {
         let value = number(figure?.value)
-        return [isShare ? value : "", isShare ? "" : value]
-            + [figure?.standardError, figure?.low, figure?.high, figure?.designEffect].map(number)
+        return [isShare ? value : .empty, isShare ? .empty : value]
+            + [figure?.standardError, figure?.low, figure?.high, figure?.designEffect].map { number($0) }
     }
 
     /// The shortest that reads back as the same number.
-    private static func number(_ value: Double?) -> String { value.map(\.description) ?? "" }
-
-    /// A spreadsheet takes text that begins like this for a formula, which could do what it likes. Numbers, such as
-    /// the steps of a scale, do no harm.
-    static func safe(_ text: String) -> String {
-        guard let first = text.unicodeScalars.first, formulaStarts.contains(first), Int(text) == nil else {
-            return text
-        }
-        return "'" + text
+    private static func number(_ value: (some LosslessStringConvertible)?) -> CSVWriter.Cell {
+        value.map { .number($0.description) } ?? .empty
     }
 
-    private static let formulaStarts: Set<Unicode.Scalar> = [
-        "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠",
-    ]
-
-    private static func line(_ cells: [String]) -> String {
-        cells.map(quoted).joined(separator: ",") + "\r\n"
-    }
-
-    /// By scalars: a mark that combines with a quote must not hide it.
-    private static func quoted(_ cell: String) -> String {
-        guard cell.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else {
-            return cell
-        }
-        var quoted: String.UnicodeScalarView = "\"".unicodeScalars
-        for scalar in cell.unicodeScalars {
-            if scalar == "\"" { quoted.append(scalar) }
-            quoted.append(scalar)
-        }
-        quoted.append("\"")
-        return String(quoted)
+    /// The steps of a scale are numbers, and stay so where they are negative.
+    private static func text(_ text: String?) -> CSVWriter.Cell {
+        text.map { Int($0) == nil ? .text($0) : .number($0) } ?? .empty
     }
 }

@@ -47,9 +47,9 @@ enum FormRoutes {
             token = try await verified(try present(signed.message), try present(signed.signature), exchange)
         }
         let (respondent, storage) = (try present(unit), exchange.services.storage)
-        let form = try await storage.read { try $0.form(publicID, unit: nil, at: now) }
+        let questionnaire = try await storage.read { try $0.questionnaire(onForm: publicID, at: now) }
         let ballot = NewBallot(
-            unit: respondent, collectedOn: now.civilDate, answers: answers, form: form.questionnaire,
+            unit: respondent, collectedOn: now.civilDate, answers: answers, form: questionnaire,
             hash: nil)
         try await storage.write { [token] store in
             try store.castBallot(

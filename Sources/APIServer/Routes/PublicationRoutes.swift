@@ -32,11 +32,10 @@ enum PublicationRoutes {
         let new = NewPublication(
             id: exchange.makeID(), title: title, summary: summary, questions: questions,
             crosses: try crosses.map { (try present($0.question), try present($0.by)) }, reason: reason)
-        let publication = try await exchange.work { try $0.publishSurvey(id, new) }
-        let found = try await exchange.services.storage.publication(publication.id, version: nil)
-        var answer = answer(found.publication, found.versions)
+        let made = try await exchange.work { try $0.publishSurvey(id, new) }
+        var answer = answer(made.publication, made.versions)
         answer.status = .created
-        return answer.located("/v1/publications/\(publication.id)")
+        return answer.located("/v1/publications/\(made.publication.id)")
     }
 
     private static func questionCode(_ name: String, _ fields: JSONFields) -> String? {

@@ -40,6 +40,11 @@ extension StoreReader {
             issuer: try tokenIssuer(of: survey.id))
     }
 
+    /// What a ballot has to answer.
+    package func questionnaire(onForm publicID: String, at now: Instant) throws -> Questionnaire {
+        try questionnaire(of: openForm(publicID, at: now).id)
+    }
+
     func openForm(_ publicID: String, at now: Instant) throws -> Survey {
         guard let survey = try survey(publicID: publicID), let window = survey.window else {
             throw AccessRefusal.notFound

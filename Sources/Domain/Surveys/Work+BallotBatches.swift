@@ -70,11 +70,6 @@ extension View {
         else { return nil }
         return batch.sample
     }
-
-    private func runs(_ survey: Survey) throws -> Bool {
-        try store.place(survey.ownerID, on: caller.today).map { caller.covers($0, .advisor, .leader) }
-            ?? false
-    }
 }
 
 extension Work {

@@ -7,6 +7,12 @@ extension View {
         return survey
     }
 
+    /// Whether the caller advises or leads the owner.
+    func runs(_ survey: Survey) throws -> Bool {
+        try store.place(survey.ownerID, on: caller.today).map { caller.covers($0, .advisor, .leader) }
+            ?? false
+    }
+
     package func surveys(_ filter: SurveyFilter, _ page: PageRequest) throws -> Page<Survey> {
         if let id = filter.ownerID { _ = try visiblePlace(id) }
         return try store.surveys(

@@ -47,7 +47,9 @@ package struct PublicationEntry: Sendable, Hashable {
 
 extension Work {
     /// A leader's act: whoever publishes has signed it off. What is published stays; the next one is another version.
-    package func publishSurvey(_ id: Survey.ID, _ new: NewPublication) throws -> Publication {
+    package func publishSurvey(_ id: Survey.ID, _ new: NewPublication) throws -> (
+        publication: Publication, versions: [Publication.Version]
+    ) {
         _ = try view.survey(id)
         guard let survey = try store.surveyToChange(id) else { throw AccessRefusal.notFound }
         let owner = try view.require(.leader, over: survey.ownerID).unit
@@ -63,7 +65,7 @@ extension Work {
         let meta = earlier?.meta.touched(ask.clock) ?? .new(ask.clock)
         try store.insert(publication, meta: meta)
         try record("survey.published", id, in: survey.ownerID, reason: reason)
-        return publication
+        return (publication, try store.publishedVersions(of: publication.id))
     }
 }
 

@@ -75,23 +75,18 @@ struct CrossCategories {
 
 extension SettledSurvey {
     func cross(_ question: (Question, at: Int), by other: (Question, at: Int)) throws -> CrossFigures {
-        let (own, groups) = (try column(question), try column(other))
-        let counts = try joint(own.answers, groups.answers)
+        let own = try store.answers(of: survey.id, to: question.0, at: question.at)
+        let groups = try store.answers(of: survey.id, to: other.0, at: other.at)
+        let counts = try joint(own, groups)
         guard !counts.isEmpty else {
             return CrossFigures(question: question.0, by: other.0, groups: [], independence: nil)
         }
         let sample = try design.sample(counts.map(\.count))
         let maker = CrossMaker(
             question: question.0, by: other.0, minCell: survey.minCell, counts: counts, sample: sample,
-            rows: try categories(question, own.answers), columns: try categories(other, groups.answers),
+            rows: try categories(question, own), columns: try categories(other, groups),
             isWeighted: weighting.isWeighted)
         return try maker.figures()
-    }
-
-    private func column(_ question: (Question, at: Int)) throws -> (
-        answers: [Answer?], tables: QuestionTables
-    ) {
-        (try store.answers(of: survey.id, to: question.0, at: question.at), QuestionTables(question.0))
     }
 
     private func categories(_ question: (Question, at: Int), _ answers: [Answer?]) throws -> CrossCategories {

@@ -21,10 +21,7 @@ extension View {
     package func results(of id: Survey.ID, _ query: ResultQuery) throws -> SurveyFigures {
         let survey = try survey(id)
         let within = try query.within.map { try visiblePlace(resolve($0)) }
-        guard let owner = try store.place(survey.ownerID, on: caller.today) else {
-            throw AccessRefusal.notFound
-        }
-        if !caller.covers(owner, .advisor, .leader) {
+        if try !runs(survey) {
             guard let within, caller.covers(within, .advisor, .leader, .officer) else {
                 throw AccessRefusal.forbidden
             }
@@ -36,15 +33,11 @@ extension View {
         }
         return try settled.figures(query.question, within: within?.unit.id)
     }
-}
 
-extension View {
     /// What was written freely, in an order that tells nothing, with neither the unit nor the other answers.
     package func texts(of id: Survey.ID, question code: String, _ page: PageRequest) throws -> Page<String> {
         let survey = try survey(id)
-        guard let owner = try store.place(survey.ownerID, on: caller.today),
-            caller.covers(owner, .advisor, .leader)
-        else { throw AccessRefusal.forbidden }
+        guard try runs(survey) else { throw AccessRefusal.forbidden }
         let settled = try SettledSurvey(survey, store, at: caller.ask.now)
         let (question, place) = try settled.numbered(code)
         guard case .text = question.form else { throw SurveyRefusal.notText }

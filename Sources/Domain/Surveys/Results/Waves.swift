@@ -28,17 +28,14 @@ extension View {
     /// The survey's waves in the order of their opening, drafts last; of drafts only those that the caller reads.
     package func waves(of id: Survey.ID) throws -> [Survey] {
         let survey = try survey(id)
-        let place = try visiblePlace(survey.ownerID)
-        let all = try store.waves(of: survey.waveOfID ?? survey.id)
-        return all.filter { $0.stage != .draft || caller.covers(place, .advisor, .leader) }
+        let (all, isRun) = (try store.waves(of: survey.waveOfID ?? survey.id), try runs(survey))
+        return all.filter { $0.stage != .draft || isRun }
     }
 
     /// Of waves that have results; questions are the same where they have one code and one type, choices by their codes.
     package func comparison(of id: Survey.ID, question: String?) throws -> WaveComparison {
         let survey = try survey(id)
-        guard let owner = try store.place(survey.ownerID, on: caller.today),
-            caller.covers(owner, .advisor, .leader)
-        else { throw AccessRefusal.forbidden }
+        guard try runs(survey) else { throw AccessRefusal.forbidden }
         var counted: [(survey: Survey, figures: [QuestionFigures])] = []
         for wave in try waves(of: id) where try store.settlement(of: wave.id) == .counted {
             let settled = try SettledSurvey(wave, store, at: caller.ask.now)
