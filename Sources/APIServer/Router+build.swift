@@ -25,7 +25,7 @@ extension RouteTable {
             + ComplianceRoutes.all
             + SurveyRoutes.all + CodebookRoutes.all + BallotRoutes.all + BallotBatchRoutes.all
             + WeightingRoutes.all
-            + ResultRoutes.all
+            + ResultRoutes.all + InterimRoutes.all + BallotFileRoutes.all
             + FormRoutes.all + FormPageRoutes.all + PublicationRoutes.all
             + WaveRoutes.all + SlipRoutes.all
         if sandbox { routes += SandboxRoutes.all }

@@ -131,6 +131,8 @@ package enum Limits {
     package static let margins = 0...5
     /// Ballots that are taken apart in one transaction.
     package static let dissolvedBallots = 10_000
+    /// Ballots that are read at once.
+    package static let readBallots = 10_000
     /// Units that a public form lets choose from; where there are more, their code is asked for.
     package static let formUnits = 200
     /// Of what a ballot's sender calls it.

@@ -17,6 +17,7 @@ extension Inspection {
                 try ballots(of: survey, questionnaire)
                 try hashes(of: survey)
                 try participation(in: survey)
+                try interimResults(of: survey)
                 expect(
                     survey.stage == .draft || !questionnaire.questions.isEmpty, "survey.questionnaire",
                     subject,
@@ -104,12 +105,14 @@ extension Inspection {
             $0.target.unitID.rawValue < $1.target.unitID.rawValue
         }
         var found = [Int](repeating: 0, count: leaves.count)
-        let ballots = try readable("survey.ballots", subject) { try store.ballotLeaves(of: survey.id) } ?? []
+        let ballots =
+            try readable("survey.ballots", subject) { try store.ballotLeaves(of: survey.id, block: nil) }
+            ?? []
         for leaf in ballots where found.indices.contains(leaf) { found[leaf] += 1 }
         let settlement = try store.settlement(of: survey.id)
         for (place, question) in questions.enumerated() where settlement != nil {
             let answers = try readable("survey.ballots", subject) {
-                try store.answers(of: survey.id, to: question, at: place)
+                try store.answers(of: survey.id, to: question, at: place, block: nil)
             }
             expect(answers?.count == ballots.count, "survey.ballots", subject, "its columns are not as long")
             for case .text? in answers ?? [] { written[place, default: 0] += 1 }
@@ -152,6 +155,24 @@ extension Inspection {
         } catch StorageError.corrupt(let detail) {
             expect(false, rule, subject, detail)
             return nil
+        }
+    }
+
+    private func interimResults(of survey: Survey) throws {
+        let subject = "survey \(survey.id)"
+        var page: PageRequest? = PageRequest(limit: Limits.page.upperBound)
+        let counted = try store.progress(of: survey.id).reduce(0) { $0 + $1.counted }
+        while let request = page {
+            let found = try readable("survey.interim", subject) {
+                try store.interimResults(of: survey.id, request)
+            }
+            for interim in found?.items ?? [] {
+                expect(
+                    interim.counted <= counted
+                        && interim.figures.ballots + survey.minCell == interim.counted, "survey.interim",
+                    subject, "interim results are of other ballots than there were")
+            }
+            page = found?.next.map { PageRequest(limit: request.limit, after: $0) }
         }
     }
 

@@ -84,23 +84,30 @@ extension SQLStore {
             """)
     }
 
-    private func blocks(of id: Survey.ID, at place: Int) throws -> [String] {
-        try rows(
+    func ballotBlocks(of id: Survey.ID) throws -> Int {
+        try row("SELECT blocks FROM survey_settlement WHERE survey_id = \(id.rawValue)")?.int("blocks") ?? 0
+    }
+
+    private func blocks(of id: Survey.ID, at place: Int, _ block: Int?) throws -> [String] {
+        let part: Statement = block.map { "AND block = \($0)" } ?? ""
+        return try rows(
             """
-            SELECT content FROM survey_column WHERE survey_id = \(id.rawValue) AND place = \(place) ORDER BY block
+            SELECT content FROM survey_column WHERE survey_id = \(id.rawValue) AND place = \(place)
+                \(statement: part) ORDER BY block
             """
         ).map { try $0.text("content") }
     }
 
-    func ballotLeaves(of id: Survey.ID) throws -> [Int] {
-        try blocks(of: id, at: StoredColumns.unit).flatMap { try StoredColumns.numbers($0) }.map { number in
+    func ballotLeaves(of id: Survey.ID, block: Int?) throws -> [Int] {
+        try blocks(of: id, at: StoredColumns.unit, block).flatMap { try StoredColumns.numbers($0) }.map {
+            number in
             guard let number else { throw StorageError.corrupt("a ballot of survey \(id) is of no unit") }
             return number
         }
     }
 
-    func answers(of id: Survey.ID, to question: Question, at place: Int) throws -> [Answer?] {
-        try blocks(of: id, at: place).flatMap { try StoredColumns.answers($0, question.form) }
+    func answers(of id: Survey.ID, to question: Question, at place: Int, block: Int?) throws -> [Answer?] {
+        try blocks(of: id, at: place, block).flatMap { try StoredColumns.answers($0, question.form) }
     }
 
     func answerCounts(of id: Survey.ID, to question: Question, at place: Int) throws -> [AnswerCount] {
@@ -116,12 +123,24 @@ extension SQLStore {
             SELECT content FROM survey_hidden WHERE survey_id = \(id.rawValue) AND place = \(place)
                 AND unit_id = \(unitID?.rawValue ?? "")
             """
+        ).map { try decodeHidden($0) }
+    }
+
+    func hiddenCells(of id: Survey.ID, at place: Int) throws -> [Unit.ID?: HiddenCells] {
+        let found = try rows(
+            "SELECT unit_id, content FROM survey_hidden WHERE survey_id = \(id.rawValue) AND place = \(place)"
         ).map { row in
-            HiddenCells(
-                tables: try row.text("content").split(separator: ",", omittingEmptySubsequences: false).map {
-                    $0.map { $0 == "1" }
-                })
+            let unit = try row.text("unit_id")
+            return (unit.isEmpty ? nil : Unit.ID(trusted: unit), try decodeHidden(row))
         }
+        return Dictionary(found) { first, _ in first }
+    }
+
+    private func decodeHidden(_ row: Row) throws -> HiddenCells {
+        HiddenCells(
+            tables: try row.text("content").split(separator: ",", omittingEmptySubsequences: false).map {
+                $0.map { $0 == "1" }
+            })
     }
 
     func set(_ counted: CountedQuestion, of id: Survey.ID, to question: Question, at place: Int) throws {

@@ -63,12 +63,26 @@ extension Problem {
             case .weightingFails(let refusal): Problem(weightingFails: refusal)
             case .weightingStands:
                 .stateConflict.detailed(
-                    "Trọng số được giữ nguyên từ khi hết hạn nhận phiếu.",
-                    "The weighting stands once no ballot can arrive any more.")
+                    "Trọng số được giữ nguyên từ khi hết hạn nhận phiếu, hoặc từ kết quả sơ bộ đầu tiên.",
+                    "The weighting stands once no ballot can arrive any more, and from the first interim results on."
+                )
             case .resultsPending(let until):
                 .stateConflict.detailed(
                     "Còn nhận phiếu đến \(until); sau đó phiếu được kiểm đếm rồi mới có kết quả.",
                     "Ballots may arrive until \(until); they are counted after that, and then there are results."
+                )
+            case .resultsDue(let since):
+                .stateConflict.detailed(
+                    "Hết hạn nhận phiếu từ \(since): kết quả chính thức có hoặc sắp có ở results.",
+                    "No ballot can arrive since \(since): the results are there, or will be shortly.")
+            case .interimTaken(let day):
+                .stateConflict.detailed(
+                    "Kết quả sơ bộ chỉ lấy mỗi ngày một lần; lần cuối là ngày \(day).",
+                    "Interim results are taken once a day; the last are of \(day).")
+            case .tooFewForInterim(let least, let counted):
+                .stateConflict.detailed(
+                    "Cần ít nhất \(least) phiếu, mới có \(counted): kết quả sơ bộ không được để lộ phiếu của ai.",
+                    "At least \(least) ballots are needed and there are \(counted): interim results must not tell whose are new."
                 )
             case .noSuchQuestion:
                 .rule("unknownQuestion", "?question", "Phiếu không có câu này.", "There is no such question.")

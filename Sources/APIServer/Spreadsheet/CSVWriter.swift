@@ -8,7 +8,12 @@ struct CSVWriter {
         case empty
     }
 
-    private(set) var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
+    private(set) var bytes: [UInt8]
+
+    /// - Parameter isContinued: whether it follows on what was written before.
+    init(isContinued: Bool = false) {
+        bytes = isContinued ? [] : [0xEF, 0xBB, 0xBF]
+    }
 
     mutating func row(_ cells: [Cell]) {
         bytes += cells.map(Self.written).joined(separator: ",").utf8

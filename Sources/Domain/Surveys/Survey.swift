@@ -155,12 +155,17 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case quotaReached
     case ballot(BallotFaults)
     case weighting(WeightingFault)
-    /// Nothing can arrive any more, and the weighting fits.
+    /// Nothing can arrive any more, and the weighting fits; or there are interim results.
     case weightingStands
     /// The weighting and the ballots do not fit.
     case weightingFails(EstimationRefusal)
     /// Ballots may arrive until then, and are counted after.
     case resultsPending(after: Instant)
+    /// Nothing can arrive any more since then, so there are results, or will be shortly.
+    case resultsDue(since: Instant)
+    /// Interim results are taken once a day at most.
+    case interimTaken(on: CivilDate)
+    case tooFewForInterim(least: Int, counted: Int)
     case noSuchQuestion
     case withinNoTarget
     /// A cross table of these questions is not made.

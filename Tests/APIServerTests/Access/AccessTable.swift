@@ -128,6 +128,11 @@ enum AccessTable {
         PUT /v1/surveys/{id}/weighting            open             333444 333444 AA3444 333444 333444 333444 1
         GET /v1/surveys/{id}/results              open             333444 AA3444 AA3444 333444 333444 333444 1
         GET /v1/surveys/{id}/texts                open             333444 AA3444 AA3444 333444 333444 333444 1
+        # Interim results are a leader's to take; of them as of the ballots, who runs the survey reads the whole.
+        GET /v1/surveys/{id}/interim-results      open             333444 AA3444 AA3444 333444 333444 333444 1
+        POST /v1/surveys/{id}/interim-results     open             333444 AA3444 333444 333444 333444 333444 1
+        GET /v1/surveys/{id}/interim-results/{interimId} open      333444 AA3444 AA3444 333444 333444 333444 1
+        GET /v1/surveys/{id}/ballots.csv          open             333444 AA3444 AA3444 333444 333444 333444 1
         GET /v1/surveys/{id}/progress             draft            444444 AA4444 AA4444 444444 444444 444444 1
         GET /v1/surveys/{id}/progress             open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         # Each ballot is for the survey's owner itself: who belongs to it or to a unit below it collects, and boards above.

@@ -53,6 +53,7 @@ struct AccessWorld: Sendable {
             if relation == .own { collaboratorToken = collaborator }
         }
         try await publish(server, of: places[Relation.own.rawValue]?.surveys["open"] ?? "")
+        for place in places.values { try await takeInterimResults(server, of: place.surveys["open"] ?? "") }
         let keys = places[Relation.own.rawValue]?.reports.keys.map { ($0, world.newID()) } ?? []
         places[Relation.unknown.rawValue] = Place(
             unit: world.newID(), account: world.newID(), grant: world.newID(), record: world.newID(),
@@ -63,15 +64,27 @@ struct AccessWorld: Sendable {
             batch: world.newID())
     }
 
-    private func publish(_ server: TestServer, of survey: String) async throws {
-        let now = server.services.clock.now
-        let figures = PublishedFigures(
+    private static func figures(_ now: Instant) -> PublishedFigures {
+        PublishedFigures(
             ballots: 10, isWeighted: false, minCell: 5, from: now.civilDate,
             to: now.civilDate, ownerName: "C1", tables: [])
+    }
+
+    /// Under the id of their survey.
+    private func takeInterimResults(_ server: TestServer, of survey: String) async throws {
+        let now = server.services.clock.now
+        let taken = InterimResults(
+            id: Identifier(trusted: survey), surveyID: Identifier(trusted: survey), takenAt: now,
+            takenOn: now.civilDate, reason: "Báo cáo nhanh", counted: 15, figures: Self.figures(now))
+        try await server.storage.write { try $0.insert(taken) }
+    }
+
+    private func publish(_ server: TestServer, of survey: String) async throws {
+        let now = server.services.clock.now
         let made = Publication(
             id: Identifier(trusted: publication), surveyID: Identifier(trusted: survey), title: "Kết quả",
             summary: nil, version: Publication.Version(number: 1, publishedAt: now, reason: nil),
-            figures: figures)
+            figures: Self.figures(now))
         try await server.storage.write { try $0.insert(made, meta: .new(now)) }
     }
 
@@ -234,6 +247,7 @@ struct AccessWorld: Sendable {
         let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
             .replacing("{publicId}", with: place.form)
             .replacing("{batchId}", with: place.batch)
+            .replacing("{interimId}", with: place.surveys["open"] ?? "")
         var call = Call(
             method: String(parts[0]), target: target + query(row.route, place),
             body: body(row, place, number))
@@ -316,6 +330,7 @@ struct AccessWorld: Sendable {
         case "PUT /v1/surveys/{id}/weighting": "{}"
         case "PUT /v1/surveys/{id}/targets": #"{"targets": [{"unitId": "\#(unit)", "quota": 10}]}"#
         case "POST /v1/surveys/{id}/waves": #"{"title": "Đợt hai", "opensAt": "2026-01-01T00:00:00Z"}"#
+        case "POST /v1/surveys/{id}/interim-results": #"{"reason": "Báo cáo nhanh"}"#
         case "POST /v1/surveys/{id}/publication": #"{"title": "Kết quả"}"#
         case "POST /v1/surveys/{id}/ballots":
             #"{"unitId": "\#(unit)", "collectedOn": "2026-10-10", "answers": {"muc_do": 4}}"#

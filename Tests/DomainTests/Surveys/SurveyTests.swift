@@ -126,6 +126,33 @@ struct SurveyTests {
         #expect(throws: SurveyRefusal.notIn(.archived)) { try opened.archived(at: over).archived(at: over) }
     }
 
+    @Test func `interim results are taken once a day, of ballots that nobody can tell apart`() throws {
+        let opened = try survey(grace: 2).opened(
+            at: at("2026-10-20 08:00:00"), hasQuestions: true, hasTargets: true)
+        func taken(
+            _ counted: Int, last: (String, Int)? = nil, at now: String = "2026-11-05 09:00:00"
+        ) throws -> SurveyRefusal? {
+            let now = try at(now)
+            let last = try last.map { (day: try #require(CivilDate($0.0)), counted: $0.1) }
+            do {
+                try opened.checkInterim(counted: counted, last: last, at: now, on: now.civilDate)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(try taken(10) == nil)
+        #expect(try taken(9) == .tooFewForInterim(least: 10, counted: 9))
+        #expect(try taken(15, last: ("2026-11-04", 10)) == nil)
+        #expect(try taken(14, last: ("2026-11-04", 10)) == .tooFewForInterim(least: 15, counted: 14))
+        let today = try #require(CivilDate("2026-11-05"))
+        #expect(try taken(99, last: ("2026-11-05", 10)) == .interimTaken(on: today))
+        #expect(try taken(99, at: "2026-10-31 09:00:00") == .notIn(.scheduled))
+        #expect(try taken(99, at: "2026-11-17 23:59:59.999") == nil)
+        let until = try #require(opened.uploadsUntil)
+        #expect(try taken(99, at: "2026-11-18 00:00:00") == .resultsDue(since: until))
+    }
+
     @Test func `without targets nobody collects`() throws {
         #expect(throws: SurveyRefusal.noTargets) {
             try survey().opened(at: at("2026-10-20 08:00:00"), hasQuestions: true, hasTargets: false)

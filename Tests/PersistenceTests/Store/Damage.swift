@@ -203,6 +203,8 @@ struct Damage: Sendable {
         Damage("survey.hidden", "DELETE FROM survey_hidden"),
         Damage("publication.readable", "UPDATE publication_version SET figures = '{'"),
         Damage("publication.readable", "DELETE FROM publication_version"),
+        Damage("survey.interim", "UPDATE survey_interim SET ballots = ballots + 1"),
+        Damage("survey.interim", "UPDATE survey_interim SET figures = '{'"),
         Damage(
             "survey.hashes",
             "INSERT INTO survey_ballot_hash (survey_id, hash) SELECT survey_id, answers FROM survey_ballot"),

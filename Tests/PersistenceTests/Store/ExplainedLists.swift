@@ -40,12 +40,16 @@ struct ExplainedLists: Sendable {
         "topics": { $0.topics }, "surveys": { $0.surveys }, "batches": { $0.batches },
         "holidays": { $0.holidays },
         "material": { $0.material }, "publications": { $0.publications },
-        "texts": { $0.texts },
+        "texts": { $0.texts }, "interimResults": { $0.interimResults },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {
         guard page.updatedSince == nil else { return }
         _ = try store.texts(of: Identifier(trusted: "x"), at: 1, page)
+    }
+
+    private func interimResults(_ store: SQLStore, _ page: PageRequest) throws {
+        _ = try store.interimResults(of: Identifier(trusted: "x"), page)
     }
 
     private func publications(_ store: SQLStore, _ page: PageRequest) throws {

@@ -100,16 +100,25 @@ import Testing
     private func makeCounted(_ world: World, _ unit: Unit.ID) async throws {
         let survey = try await world.openSurvey(
             "Đã đếm", targets: [(unit, 20)], closesAt: world.now.adding(seconds: 60))
-        for muc in [1.0, 2, 2, 5] { try await world.ballot(survey, unit, muc: muc, viSao: "Đường tốt") }
+        for muc in [1.0, 2, 2, 5, 3, 4] { try await world.ballot(survey, unit, muc: muc, viSao: "Đường tốt") }
         let later = world.now.adding(seconds: 60)
         try await world.storage.settleSurveys(world.ask(at: later))
         let figures = PublishedFigures(
-            ballots: 4, isWeighted: false, minCell: 5, from: later.civilDate, to: later.civilDate,
+            ballots: 6, isWeighted: false, minCell: 5, from: later.civilDate, to: later.civilDate,
             ownerName: "C11", tables: [])
+        let interim = InterimResults(
+            id: world.ids.make(), surveyID: survey, takenAt: world.now, takenOn: world.now.civilDate,
+            reason: "Báo cáo nhanh", counted: 6,
+            figures: PublishedFigures(
+                ballots: 1, isWeighted: false, minCell: 5, from: later.civilDate, to: later.civilDate,
+                ownerName: "C11", tables: []))
         let publication = Publication(
             id: world.ids.make(), surveyID: survey, title: "Kết quả", summary: nil,
             version: Publication.Version(number: 1, publishedAt: later, reason: nil), figures: figures)
-        try await world.storage.write { try $0.insert(publication, meta: .new(later)) }
+        try await world.storage.write { store in
+            try store.insert(publication, meta: .new(later))
+            try store.insert(interim)
+        }
     }
 
     /// One in each state but lapsed.

@@ -18,16 +18,20 @@ extension DisclosureTable {
     ///
     /// The same table always gives the same pattern.
     ///
-    /// - Parameter concedesTotals: whether a range may also be narrower where the public totals alone make it so: a row of
-    ///   three ballots has no cell above three, whoever hides what. Without, such a table is withheld.
-    package func suppression(minCell: Int, concedesTotals: Bool = false) throws(DisclosureRefusal)
-        -> Suppression
-    {
+    /// - Parameters:
+    ///   - concedesTotals: whether a range may also be narrower where the public totals alone make it so: a row of
+    ///     three ballots has no cell above three, whoever hides what. Without, such a table is withheld.
+    ///   - hiddenRows: per row whether its cells are left out as small ones are; empty for none.
+    package func suppression(
+        minCell: Int, concedesTotals: Bool = false, hiding hiddenRows: [Bool] = []
+    ) throws(DisclosureRefusal) -> Suppression {
         guard Limits.minCell.contains(minCell) else { throw .minCell(Limits.minCell) }
         let widest = widest()
         let needs = concedesTotals ? zip(needs(minCell), widest).map { min($0, $1) } : needs(minCell)
         var isShown = counts.indices.map { isRootPublic && $0 < columns }
-        let isPrimary = counts.indices.map { counts[$0] < minCell && !isShown[$0] }
+        let isPrimary = counts.indices.map { cell in
+            !isShown[cell] && (counts[cell] < minCell || (!hiddenRows.isEmpty && hiddenRows[cell / columns]))
+        }
         let lost = counts.indices.filter { isPrimary[$0] && widest[$0] < needs[$0] }
         guard lost.isEmpty else { return .withheld(cells: lost) }
         for cell in counts.indices where widest[cell] < needs[cell] { isShown[cell] = true }

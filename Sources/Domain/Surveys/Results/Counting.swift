@@ -2,8 +2,7 @@
 package struct Counting {
     let survey: Survey
     let questions: [Question]
-    let tree: TargetTree
-    let rows: TableRows
+    private let tree: TargetTree
     private let design: SurveyDesign
     private let leaves: [Int]
     private let groups: [Int]
@@ -15,8 +14,7 @@ package struct Counting {
         let questionnaire = try store.questionnaire(of: survey.id)
         questions = questionnaire.questions
         tree = TargetTree(try store.progress(of: survey.id).map(\.target))
-        rows = TableRows(tree)
-        leaves = try store.ballotLeaves(of: survey.id)
+        leaves = try store.ballotLeaves(of: survey.id, block: nil)
         var ballots = [Int](repeating: 0, count: tree.leaves.count)
         for leaf in leaves {
             guard ballots.indices.contains(leaf) else {
@@ -36,7 +34,7 @@ package struct Counting {
         guard !design.marginPlaces.isEmpty else { return [] }
         var choices = [[Int]](repeating: [], count: count)
         for place in design.marginPlaces {
-            let answers = try store.answers(of: id, to: questions[place], at: place)
+            let answers = try store.answers(of: id, to: questions[place], at: place, block: nil)
             guard answers.count == count else { throw StorageError.corrupt("columns are not as long") }
             for (row, answer) in answers.enumerated() {
                 guard case .choice(let choice)? = answer else {
@@ -56,7 +54,7 @@ package struct Counting {
 
     /// - Throws: `EstimationRefusal` where the weighting does not fit the ballots.
     package func question(at place: Int) throws -> CountedQuestion {
-        let answers = try store.answers(of: survey.id, to: questions[place], at: place)
+        let answers = try store.answers(of: survey.id, to: questions[place], at: place, block: nil)
         guard answers.count == leaves.count else { throw StorageError.corrupt("columns are not as long") }
         var numbers: [Key: Int] = [:]
         for (row, answer) in answers.enumerated() {
@@ -66,7 +64,7 @@ package struct Counting {
         let counts = numbers.map {
             AnswerCount(leaf: $0.leaf, group: $0.group, answer: $0.answer, ballots: $1)
         }.sorted()
-        guard !counts.isEmpty else { return try protect(counts, weights: [], at: place) }
-        return try protect(counts, weights: design.sample(counts).weights, at: place)
+        return try CellProtection(questions[place], minCell: survey.minCell, tree).protect(
+            counts, weights: counts.isEmpty ? [] : design.sample(counts).weights)
     }
 }

@@ -75,8 +75,8 @@ struct CrossCategories {
 
 extension SettledSurvey {
     func cross(_ question: (Question, at: Int), by other: (Question, at: Int)) throws -> CrossFigures {
-        let own = try store.answers(of: survey.id, to: question.0, at: question.at)
-        let groups = try store.answers(of: survey.id, to: other.0, at: other.at)
+        let own = try store.answers(of: survey.id, to: question.0, at: question.at, block: nil)
+        let groups = try store.answers(of: survey.id, to: other.0, at: other.at, block: nil)
         let counts = try joint(own, groups)
         guard !counts.isEmpty else {
             return CrossFigures(question: question.0, by: other.0, groups: [], independence: nil)
@@ -98,7 +98,7 @@ extension SettledSurvey {
 
     /// Per leaf, group of the margins and pair of answers the ballots.
     private func joint(_ own: [Answer?], _ others: [Answer?]) throws -> [JointCount] {
-        let (leaves, groups) = (try store.ballotLeaves(of: survey.id), try marginGroups())
+        let (leaves, groups) = (try store.ballotLeaves(of: survey.id, block: nil), try marginGroups())
         guard own.count == leaves.count, others.count == leaves.count else {
             throw StorageError.corrupt("columns are not as long")
         }

@@ -110,7 +110,7 @@ struct FigureMaker {
         let (places, columns): ([Int], Int) =
             switch table {
             case .choices(let count): (Array(0..<count), count)
-            case .chosen(let place), .first(let place): ([place], 2)
+            case .chosen(let place): ([place], 2)
             case .answered: ([], 1)
             }
         guard !places.isEmpty else { return [] }

@@ -1,13 +1,11 @@
 /// The tables that a question's answers are shown in: units by columns. Several where a ballot may be in more than one
-/// of the choices.
+/// of the choices; see `CellProtection` for what they tell together.
 package struct QuestionTables: Sendable {
     package enum Table: Sendable, Hashable {
-        /// One column per choice, or per step of a scale.
+        /// One column per choice (of a ranking, that was ranked first), or per step of a scale.
         case choices(Int)
         /// Who chose the choice at this place, and who did not.
         case chosen(Int)
-        /// Who ranked it first, and who did not.
-        case first(Int)
         /// Who answered.
         case answered
     }
@@ -22,18 +20,17 @@ package struct QuestionTables: Sendable {
         hasRest = question.relevance != nil
         var lowest = 0
         switch question.form {
-        case .single(let choices): tables = [.choices(choices.count)]
+        case .single(let choices), .rank(let choices, _): tables = [.choices(choices.count)]
         case .scale(let range):
             tables = [.choices(range.count)]
             lowest = range.lowerBound
         case .multiple(let choices, _): tables = choices.indices.map { .chosen($0) }
-        case .rank(let choices, _): tables = choices.indices.map { .first($0) }
         case .number, .text: tables = [.answered]
         }
         self.lowest = lowest
     }
 
-    /// Of a question with one choice, or a scale.
+    /// Of a question whose answers are one table.
     var choiceCount: Int {
         if case .choices(let count)? = tables.first { count } else { 0 }
     }
@@ -43,7 +40,7 @@ package struct QuestionTables: Sendable {
         let own =
             switch table {
             case .choices(let count): count
-            case .chosen, .first: 2
+            case .chosen: 2
             case .answered: 1
             }
         return own + (hasRest ? 1 : 0)
@@ -54,9 +51,9 @@ package struct QuestionTables: Sendable {
         switch (table, answer) {
         case (_, nil): hasRest ? columns(of: table) - 1 : nil
         case (.choices, .choice(let place)?): place
+        case (.choices, .ranking(let places)?): places.first
         case (.choices, .whole(let whole)?): whole - lowest
         case (.chosen(let choice), .choices(let places)?): places.contains(choice) ? 0 : 1
-        case (.first(let choice), .ranking(let places)?): places.first == choice ? 0 : 1
         case (.answered, _?): 0
         default: nil
         }
@@ -69,6 +66,13 @@ package struct HiddenCells: Sendable, Hashable {
     package let tables: [[Bool]]
 
     package init(tables: [[Bool]]) { self.tables = tables }
+
+    /// Nothing is told of what was not looked at.
+    static func all(of question: Question) -> HiddenCells {
+        let tables = QuestionTables(question)
+        return HiddenCells(
+            tables: tables.tables.map { Array(repeating: true, count: tables.columns(of: $0)) })
+    }
 
     /// Whether even the number of those who answered would tell.
     package func isWithheld(hasRest: Bool) -> Bool {

@@ -139,10 +139,6 @@ struct SettledSurvey {
         let domain = inside.map { inside in counts.map { inside[$0.leaf] } }
         let hidden = try store.hiddenCells(
             of: survey.id, at: place, in: target.map { tree.targets[$0].unitID })
-        let tables = QuestionTables(question)
-        // Nothing is told of what was not looked at.
-        let none = HiddenCells(
-            tables: tables.tables.map { Array(repeating: true, count: tables.columns(of: $0)) })
         guard !counts.isEmpty else {
             let empty = QuestionFigures(
                 question: question, isWithheld: false, answered: 0, choices: [], mean: nil, total: nil,
@@ -151,7 +147,8 @@ struct SettledSurvey {
         }
         let sample = try design.sample(counts)
         let figures = try FigureMaker(
-            question: question, counts: counts, sample: sample, domain: domain, hidden: hidden ?? none,
+            question: question, counts: counts, sample: sample, domain: domain,
+            hidden: hidden ?? .all(of: question),
             isWeighted: weighting.isWeighted
         ).figures()
         return (figures, sample)

@@ -1,12 +1,13 @@
 extension Work {
-    /// The weighting stands once nothing can arrive any more, so that nobody chooses it by the figures it gives; one
-    /// that does not fit the ballots may then be replaced.
+    /// The weighting stands once nothing can arrive any more, and from the first interim results on, so that nobody
+    /// chooses it by the figures it gives; one that does not fit the ballots may then be replaced.
     package func setWeighting(of id: Survey.ID, _ new: NewWeighting, _ precondition: Precondition) throws -> (
         survey: Survey, weighting: SurveyWeighting
     ) {
         let survey = try surveyToManage(id, precondition)
         let settlement = try store.settlement(of: id)
-        if let until = survey.uploadsUntil, until <= ask.now, settlement != .refused {
+        let isOver = survey.uploadsUntil.map { $0 <= ask.now } ?? false
+        if settlement != .refused, try isOver || store.lastInterimResults(of: id) != nil {
             throw SurveyRefusal.weightingStands
         }
         let weighting = SurveyWeighting(

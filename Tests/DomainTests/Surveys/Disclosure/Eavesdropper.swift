@@ -13,32 +13,41 @@ struct Eavesdropper {
     /// All factors are 0, 1 or −1, since the equations are those of a network.
     private static let nearZero = 1e-6
 
+    /// Terms that add up to the sum.
+    typealias Fact = (terms: [(cell: Int, factor: Double)], sum: Double)
+
     /// - Parameters:
     ///   - shown: per cell, nil where it is hidden.
     ///   - totals: per row.
     init(parents: [Int?], columns: Int, shown: [Double?], totals: [Double]) {
+        var facts: [Fact] = []
+        for (row, total) in totals.enumerated() {
+            facts.append(((0..<columns).map { (row * columns + $0, 1) }, total))
+            let children = parents.indices.filter { parents[$0] == row }
+            for column in 0..<columns where !children.isEmpty {
+                facts.append(
+                    ([(row * columns + column, -1)] + children.map { ($0 * columns + column, 1) }, 0))
+            }
+        }
+        self.init(shown: shown, facts)
+    }
+
+    init(shown: [Double?], _ facts: [Fact]) {
         let hidden = shown.indices.filter { shown[$0] == nil }
         let variables = Dictionary(uniqueKeysWithValues: hidden.enumerated().map { ($1, $0) })
         var equations: [Equation] = []
-        func add(_ terms: [(cell: Int, factor: Double)], _ sum: Double) {
-            var equation: Equation = ([Double](repeating: 0, count: hidden.count), sum)
-            for (cell, factor) in terms {
+        for fact in facts {
+            var equation: Equation = ([Double](repeating: 0, count: hidden.count), fact.sum)
+            for (cell, factor) in fact.terms {
                 if let variable = variables[cell] {
                     equation.factors[variable] += factor
                 } else {
                     equation.sum -= factor * (shown[cell] ?? 0)
                 }
             }
-            guard equation.factors.contains(where: { $0 != 0 }) else { return }
+            guard equation.factors.contains(where: { $0 != 0 }) else { continue }
             equations.append(
                 equation.sum < 0 ? (equation.factors.map { -$0 }, -equation.sum) : equation)
-        }
-        for (row, total) in totals.enumerated() {
-            add((0..<columns).map { (row * columns + $0, 1) }, total)
-            let children = parents.indices.filter { parents[$0] == row }
-            for column in 0..<columns where !children.isEmpty {
-                add([(row * columns + column, -1)] + children.map { ($0 * columns + column, 1) }, 0)
-            }
         }
         self.variables = variables
         tableau = equations

@@ -1,0 +1,166 @@
+/// Finds what of a question's answers is not told, for all units together: what one of them shows may betray another.
+package struct CellProtection {
+    private let question: Question
+    private let minCell: Int
+    private let tree: TargetTree
+    private let rows: TableRows
+
+    package init(_ question: Question, minCell: Int, _ tree: TargetTree) {
+        self.question = question
+        self.minCell = minCell
+        self.tree = tree
+        rows = TableRows(tree)
+    }
+
+    /// - Parameter weights: per count, of one of its ballots.
+    package func protect(_ counts: [AnswerCount], weights: [Double]) throws -> CountedQuestion {
+        let tables = QuestionTables(question)
+        let all = tables.tables.map { cells(counts, weights, tables, $0) }
+        let tight = tight(counts, weights, all)
+        var hidden: [[[Bool]]] = Array(repeating: [], count: rows.parents.count)
+        for (table, cells) in zip(tables.tables, all) {
+            let columns = tables.columns(of: table)
+            var pattern = try pattern(cells, columns: columns, hiding: tight)
+            if table == .answered { hideMeans(&pattern, cells.counts, columns: columns) }
+            for row in hidden.indices {
+                hidden[row].append(Array(pattern[row * columns..<(row + 1) * columns]))
+            }
+        }
+        if tight[0], !all.allSatisfy(isTellable) {
+            hidden[0] = HiddenCells.all(of: question).tables
+        }
+        let found = hidden.map(HiddenCells.init)
+        return CountedQuestion(
+            counts: counts, whole: found[0],
+            targets: zip(tree.targets, found.suffix(tree.targets.count)).map { ($0.unitID, $1) })
+    }
+
+    /// Whether a table's first row can be told where no other is: nothing in it is small, and no unit is nearly all.
+    private func isTellable(_ cells: Cells) -> Bool {
+        let columns = cells.counts.count / rows.parents.count
+        let ballots = stride(from: 0, to: cells.counts.count, by: columns).map {
+            cells.counts[$0..<$0 + columns].reduce(0, +)
+        }
+        return cells.counts.prefix(columns).allSatisfy { $0 >= minCell }
+            && ballots.allSatisfy { $0 == ballots[0] || ballots[0] - $0 >= minCell }
+    }
+
+    private typealias Cells = (values: [Double], counts: [Int])
+
+    private func cells(
+        _ counts: [AnswerCount], _ weights: [Double], _ tables: QuestionTables, _ table: QuestionTables.Table
+    ) -> Cells {
+        let columns = tables.columns(of: table)
+        var values = [CompensatedSum](repeating: CompensatedSum(), count: rows.parents.count * columns)
+        var ballots = [Int](repeating: 0, count: values.count)
+        for (number, row) in counts.enumerated() {
+            guard let column = tables.column(of: row.answer, in: table) else { continue }
+            for target in lines(row.leaf) {
+                values[target * columns + column].add(weights[number] * Double(row.ballots))
+                ballots[target * columns + column] += row.ballots
+            }
+        }
+        return (values.map(\.value), ballots)
+    }
+
+    /// - Parameter tight: rows whose cells are all hidden; where the first is, no other is told.
+    private func pattern(_ cells: Cells, columns: Int, hiding tight: [Bool]) throws -> [Bool] {
+        // One column is as public as the rows' totals.
+        guard columns > 1 else { return Array(repeating: false, count: cells.counts.count) }
+        // A table that is too large to be looked at tells the whole survey's row only.
+        let isWhole = cells.counts.count <= Limits.disclosureCells && !tight[0]
+        let parents = isWhole ? rows.parents : [nil]
+        let size = parents.count * columns
+        let table = try DisclosureTable(
+            parents: parents, columns: columns, values: Array(cells.values.prefix(size)),
+            counts: Array(cells.counts.prefix(size)))
+        let hidden = Array(repeating: true, count: cells.counts.count)
+        switch try table.suppression(
+            minCell: minCell, concedesTotals: true, hiding: isWhole ? tight : [false])
+        {
+        case .pattern(let pattern): return pattern + hidden.dropFirst(size)
+        case .withheld: return hidden
+        }
+    }
+
+    /// Per row whether the choices together are told too closely to be seen as tables of their own: where ballots name
+    /// several of them, between `min` and `max`, their sum is not below or above what that allows. A row is not tight if
+    /// a cell can move as far as it must without the sum reaching either bound.
+    private func tight(_ counts: [AnswerCount], _ weights: [Double], _ tables: [Cells]) -> [Bool] {
+        var isTight = [Bool](repeating: false, count: rows.parents.count)
+        guard case .multiple(_, let range) = question.form else { return isTight }
+        var above = [CompensatedSum](repeating: CompensatedSum(), count: rows.parents.count)
+        var below = above
+        for (number, row) in counts.enumerated() {
+            guard case .choices(let places)? = row.answer else { continue }
+            let weight = weights[number] * Double(row.ballots)
+            for target in lines(row.leaf) {
+                above[target].add(weight * Double(places.count - range.lowerBound))
+                below[target].add(weight * Double(range.upperBound - places.count))
+            }
+        }
+        var mostWeight = 0.0
+        for table in tables {
+            for (value, count) in zip(table.values, table.counts) where count > 0 {
+                mostWeight = max(mostWeight, value / Double(count))
+            }
+        }
+        let need = Double(minCell) * mostWeight
+        for row in isTight.indices { isTight[row] = min(above[row].value, below[row].value) < need }
+        return isTight
+    }
+
+    /// The rows in which a leaf's ballots are.
+    private func lines(_ leaf: Int) -> [Int] {
+        let own = tree.leaves[leaf] + rows.parents.count - tree.targets.count
+        return Array(sequence(first: own) { rows.parents[$0] })
+    }
+
+    /// A mean times its ballots is a sum, and sums of the units below add up to that of the one above. So from the top
+    /// down units with too few ballots are left out, and with them as many of their smallest neighbours as make it two
+    /// units and `minCell` ballots that can't be told apart.
+    private func hideMeans(_ pattern: inout [Bool], _ counts: [Int], columns: Int) {
+        var children: [[Int]] = Array(repeating: [], count: rows.parents.count)
+        for (row, parent) in rows.parents.enumerated() {
+            if let parent { children[parent].append(row) }
+        }
+        var isHidden = [Bool](repeating: false, count: rows.parents.count)
+        isHidden[0] = counts[0] < minCell
+        for row in rows.parents.indices {
+            let below = children[row]
+            let numbers = below.map { counts[$0 * columns] }
+            let left =
+                isHidden[row]
+                ? below.map { _ in true } : MeanProtection.leftOut(numbers, minCell: minCell)
+            for (child, isLeft) in zip(below, left) { isHidden[child] = isLeft }
+        }
+        for row in isHidden.indices where isHidden[row] { pattern[row * columns] = true }
+    }
+}
+
+/// The rows of a question's tables: the whole survey first.
+struct TableRows {
+    /// A survey with one target above all others has no row of its own besides it.
+    let parents: [Int?]
+
+    init(_ tree: TargetTree) {
+        let tops = tree.parents.count { $0 == nil }
+        parents = tops == 1 ? tree.parents : [nil] + tree.parents.map { $0.map { $0 + 1 } ?? 0 }
+    }
+}
+
+enum MeanProtection {
+    /// Which of several groups are left out, whose sums add up to one that is told.
+    static func leftOut(_ counts: [Int], minCell: Int) -> [Bool] {
+        var isLeft = counts.map { $0 < minCell }
+        var waiting = counts.indices.filter { !isLeft[$0] }.sorted { (counts[$0], $0) < (counts[$1], $1) }[
+            ...]
+        func hiddenBallots() -> Int { counts.indices.reduce(0) { $0 + (isLeft[$1] ? counts[$1] : 0) } }
+        // A group without ballots hides nothing.
+        func hidden() -> Int { counts.indices.count { isLeft[$0] && counts[$0] > 0 } }
+        while hidden() > 0, hidden() < 2 || hiddenBallots() < minCell, let next = waiting.popFirst() {
+            isLeft[next] = true
+        }
+        return isLeft
+    }
+}

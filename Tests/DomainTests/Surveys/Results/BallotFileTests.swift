@@ -1,0 +1,104 @@
+import Testing
+
+@testable import Domain
+
+struct BallotFileTests {
+    private let choices = ["a", "b", "c"].map {
+        Question.Choice(code: $0, label: SurveyText(vi: $0, en: nil))
+    }
+
+    private func unit(_ name: String) -> Unit.ID { Identifier(trusted: name) }
+
+    private func question(_ form: Question.Form) -> Question {
+        Question(
+            code: "q", text: SurveyText(vi: "q", en: nil), form: form, isRequired: true, relevance: nil)
+    }
+
+    private func told(
+        _ form: Question.Form, hidden: [[Bool]], _ counts: [(unit: Unit.ID?, answer: Answer, ballots: Int)],
+        isWithheld: Bool = false
+    ) -> BallotFileQuestion {
+        let units = Array(Set(counts.map(\.unit)))
+        let counts = counts.map { count in
+            AnswerCount(
+                leaf: units.firstIndex(of: count.unit) ?? 0, group: 0, answer: count.answer,
+                ballots: count.ballots)
+        }
+        return BallotFileQuestion(
+            question(form), at: 0, hidden: HiddenCells(tables: hidden), isWithheld: isWithheld, counts,
+            units: units, minCell: 5)
+    }
+
+    @Test func `a ballot is of the nearest unit of which nothing is hidden`() {
+        let tree = TargetTree(
+            [
+                ("p", nil, false), ("c1", "p", false), ("c2", "p", true), ("h1", "c1", true),
+                ("h2", "c1", true),
+            ]
+            .map { (id: String, parent: String?, isLeaf: Bool) in
+                SurveyTarget(
+                    unitID: unit(id), parentID: parent.map(unit), quota: 1, isLeaf: isLeaf)
+            })
+        func units(_ open: Set<String>) -> [String?] {
+            BallotFile.units(tree, isOpen: tree.targets.map { open.contains($0.unitID.rawValue) }).map {
+                $0?.rawValue
+            }
+        }
+        // Leaves are in the order of their ids: c2, h1, h2.
+        #expect(units(["c2", "h1", "h2"]) == ["c2", "h1", "h2"])
+        #expect(units(["c1", "h1", "p"]) == ["p", "h1", "c1"])
+        #expect(units([]) == [nil, nil, nil])
+    }
+
+    @Test func `what the whole survey hides is left out, and in a named unit nothing is`() {
+        let own = unit("c1")
+        let single = told(.single(choices), hidden: [[false, true, true]], [])
+        #expect(single.cells(.choice(0), in: nil) == [.code("a")])
+        #expect(single.cells(.choice(1), in: nil) == [.hidden])
+        #expect(single.cells(.choice(1), in: own) == [.code("b")])
+        #expect(single.cells(nil, in: nil) == [.empty])
+        let several = told(
+            .multiple(choices, 0...3), hidden: [[false, false], [true, true], [false, false]], [])
+        #expect(several.cells(.choices([1, 2]), in: nil) == [.chosen(false), .hidden, .chosen(true)])
+        #expect(several.cells(.choices([]), in: own) == [.chosen(false), .chosen(false), .chosen(false)])
+        let scale = told(.scale(1...3), hidden: [[true, false, true]], [])
+        #expect(scale.cells(.whole(2), in: nil) == [.whole(2)])
+        #expect(scale.cells(.whole(3), in: nil) == [.hidden])
+    }
+
+    @Test func `where weights would tell more nothing is told of a question, not even who was asked`() {
+        let question = told(.single(choices), hidden: [[false, false, false]], [], isWithheld: true)
+        #expect(question.cells(.choice(0), in: unit("c1")) == [.hidden])
+        #expect(question.cells(nil, in: nil) == [.hidden])
+    }
+
+    @Test func `numbers that few gave are left out, as many as a cell together`() {
+        let (one, two) = (unit("c1"), unit("c2"))
+        let ages = told(
+            .number(0...120), hidden: [[false]],
+            [
+                (one, .number(30), 9), (one, .number(40), 6), (one, .number(99), 1), (two, .number(30), 5),
+                (two, .number(99), 5),
+            ])
+        #expect(ages.cells(.number(30), in: one) == [.number(30)])
+        #expect(ages.cells(.number(40), in: one) == [.hidden])
+        #expect(ages.cells(.number(99), in: one) == [.hidden])
+        #expect(ages.cells(.number(99), in: two) == [.number(99)])
+    }
+
+    @Test func `of a ranking that few gave the first is told`() {
+        let own = unit("c1")
+        let ranks = told(
+            .rank(choices, 1...2), hidden: [[true, false, false]],
+            [
+                (own, .ranking([0, 1]), 8), (own, .ranking([0, 2]), 3), (own, .ranking([0]), 6),
+                (nil, .ranking([0, 1]), 9), (nil, .ranking([1, 0]), 9),
+            ])
+        #expect(ranks.cells(.ranking([0, 1]), in: own) == [.code("a"), .code("b")])
+        #expect(ranks.cells(.ranking([0, 2]), in: own) == [.code("a"), .hidden])
+        // With the three they make a cell.
+        #expect(ranks.cells(.ranking([0]), in: own) == [.code("a"), .hidden])
+        #expect(ranks.cells(.ranking([0, 1]), in: nil) == [.hidden, .hidden])
+        #expect(ranks.cells(.ranking([1, 0]), in: nil) == [.code("b"), .code("a")])
+    }
+}
