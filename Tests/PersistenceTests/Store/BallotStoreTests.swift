@@ -178,4 +178,43 @@ import Testing
             #expect(meta.updatedAt == world.now && meta.version == 5)
         }
     }
+
+    /// What a database administrator sees besides the values: by which transaction a row was written, and where it lies.
+    @Test(.enabled(if: StorageKind.isPostgresAvailable))
+    func `once ballots are taken apart PostgreSQL does not know their order or what belonged together`()
+        async throws
+    {
+        try await withStore(.postgres) { world in
+            let unit = try await world.unit("A")
+            let end = world.now.adding(seconds: 60)
+            let survey = try await world.openSurvey(targets: [(unit, 100)], closesAt: end)
+            for number in 1...20 { try await world.ballot(survey, unit, viSao: "Lý do \(number)") }
+            func transactions(_ table: Statement) async throws -> Int {
+                try await world.count("SELECT count(DISTINCT xmin::text) AS count FROM \(statement: table)")
+            }
+            /// Texts that lie before one whose id is lower.
+            func unordered() async throws -> Int {
+                try await world.count(
+                    """
+                    SELECT count(*) AS count FROM (
+                        SELECT id, lag(id) OVER (ORDER BY ctid) AS before FROM survey_text
+                    ) t WHERE before > id
+                    """)
+            }
+            #expect(try await transactions("survey_ballot") == 20)
+            #expect(try await transactions("survey_text") == 20)
+            try await world.storage.settleSurveys(world.ask(at: end))
+            #expect(try await world.count("SELECT count(*) AS count FROM survey_ballot") == 0)
+            #expect(try await world.count("SELECT count(*) AS count FROM survey_text") == 20)
+            for table: Statement in ["survey_column", "survey_text"] {
+                #expect(try await transactions(table) == 1, "\(table)")
+            }
+            #expect(try await unordered() == 0)
+            let shared = try await world.count(
+                """
+                SELECT count(*) AS count FROM survey_text t JOIN survey_day d ON d.xmin = t.xmin
+                """)
+            #expect(shared == 0)
+        }
+    }
 }
