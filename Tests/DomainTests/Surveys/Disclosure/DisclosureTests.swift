@@ -171,6 +171,9 @@ struct DisclosureTests {
 
     @Test func `a range of just a small cell's need is enough`() throws {
         #expect(try hidden(Published(flat: [[5, 0], [20, 30]])) == [2, 3, 4, 5])
+        // Seven times a tenth, up to what is lost in rounding.
+        let tenths = Published(flat: [[6, 20, 7]], weights: [[0.1, 3, 0.1]])
+        #expect(try hidden(tenths, minCell: 7) == [0, 2, 3, 5])
     }
 
     @Test func `a cross table is rows below their public totals`() throws {
