@@ -52,4 +52,23 @@ struct DisclosureOracleTests {
         }
         #expect(conceded > 10)
     }
+
+    @Test func `whatever large cell is shown again, some cell is found out`() throws {
+        var numbers = Congruential(state: 46)
+        var tried = 0
+        for round in 0..<120 {
+            let table = Published.random(
+                depth: 1 + round % 3, round.isMultiple(of: 2) ? .mixed : .dense,
+                isWeighted: round / 2 % 2 == 1, isRootPublic: round / 4 % 3 == 2, &numbers)
+            let isPrimary = table.isPrimary(5)
+            guard case .pattern(let isHidden) = try table.table().suppression(minCell: 5) else { continue }
+            for cell in isHidden.indices where isHidden[cell] && !isPrimary[cell] {
+                var fewer = isHidden
+                fewer[cell] = false
+                tried += 1
+                #expect(table.betrayed(fewer, minCell: 5) != [], "round \(round)")
+            }
+        }
+        #expect(tried > 300)
+    }
 }

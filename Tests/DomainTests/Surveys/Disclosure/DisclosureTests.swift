@@ -94,6 +94,25 @@ struct DisclosureTests {
         #expect(try hidden(empty) == [5, 8, 11])
     }
 
+    @Test func `where one row has nearly all ballots, public totals tell its small cells too`() throws {
+        let table = Published(flat: [[3, 95], [2, 1]], isRootPublic: true)
+        #expect(try table.table().suppression(minCell: 5) == .withheld(cells: [2, 4, 5]))
+    }
+
+    @Test func `the cells that are hidden with a small one are the smallest, wherever they are`() throws {
+        var rows = Array(repeating: Array(repeating: 1_000, count: 6), count: 100)
+        rows[3][2] = 2
+        rows[3][4] = 30
+        rows[90][2] = 40
+        rows[90][4] = 20
+        let cells = [(3, 2), (3, 4), (90, 2), (90, 4)].map { ($0 + 1) * 6 + $1 }
+        guard case .pattern(let isHidden) = try Published(flat: rows).table().suppression(minCell: 5) else {
+            Issue.record("withheld")
+            return
+        }
+        #expect(isHidden.indices.filter { isHidden[$0] } == cells)
+    }
+
     @Test func `small cells above are hidden unless they are public`() throws {
         let rows = [[20, 30, 3], [15, 40, 1], [30, 20, 0]]
         let hidden = try hidden(Published(flat: rows))
@@ -121,6 +140,40 @@ struct DisclosureTests {
         let hidden = try hidden(table)
         #expect(!hidden.contains(3))
         #expect(Set(hidden).isSuperset(of: [7, 9, 13, 14]))
+    }
+
+    @Test func `a large cell that turns out to be beyond hiding is shown, and others hide the small one`()
+        throws
+    {
+        let table = Published(
+            flat: [[6, 7, 9], [8, 1, 8], [11, 11, 8]],
+            weights: [[0.5, 0.1, 0.1], [0.1, 0.1, 0.1], [5, 1, 5]], isRootPublic: true)
+        #expect(try hidden(table) == [4, 5, 7, 8])
+    }
+
+    @Test func `a table is withheld where what hides a small cell can't be hidden itself`() throws {
+        let table = Published(
+            flat: [[5, 8], [5, 11], [9, 4]], weights: [[10, 3], [0.1, 0.1], [0.5, 0.1]], isRootPublic: true)
+        #expect(try table.table().suppression(minCell: 5) == .withheld(cells: [7]))
+    }
+
+    @Test func `the cheapest way round is taken, not the first that is found`() throws {
+        // The 50 and the 12 are the cheapest beside the small cell, but what is beside them is dear.
+        let narrow = Published(flat: [[2, 1000], [10_000, 1000], [50, 10_000], [1000, 500], [1000, 200]])
+        #expect(try hidden(narrow) == [2, 3, 10, 11])
+        let wide = Published(flat: [[2, 1000, 500], [4000, 6, 30], [30, 30, 1000], [12, 50_000, 200]])
+        #expect(try hidden(wide) == [3, 4, 9, 10])
+        // All but three must be hidden; with the first way that is found it is all but two.
+        let weighted = Published(
+            flat: [[5, 1, 1, 1], [6, 5, 5, 1]], weights: [[3, 1, 0.5, 1], [0.5, 0.1, 0.5, 0.5]])
+        #expect(try hidden(weighted) == [0, 1, 3, 4, 5, 6, 7, 10, 11])
+    }
+
+    @Test func `a range of just a small cell's need is enough`() throws {
+        #expect(try hidden(Published(flat: [[5, 0], [20, 30]])) == [2, 3, 4, 5])
+        // Seven times a tenth, up to what is lost in rounding.
+        let tenths = Published(flat: [[6, 20, 7]], weights: [[0.1, 3, 0.1]])
+        #expect(try hidden(tenths, minCell: 7) == [0, 2, 3, 5])
     }
 
     @Test func `a cross table is rows below their public totals`() throws {
