@@ -12,7 +12,10 @@ import tempfile
 from counting import footprint, importing
 from machine import BENCH, Server, Stage, say
 from reading import reading
+from surveys import surveys
 from writing import writing
+
+PARTS = (reading, writing, importing, footprint, surveys)
 
 
 def disk(stage):
@@ -24,7 +27,7 @@ def disk(stage):
 def measure(stage):
     disk(stage)
     for storage in stage.options.storages.split(","):
-        for part in (reading, writing, importing, footprint):
+        for part in PARTS:
             if stage.options.only not in (None, part.__name__):
                 continue
             say(f"{storage}: {part.__name__}")
@@ -43,7 +46,7 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench")
     parser.add_argument("--json")
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", choices=("reading", "writing", "importing", "footprint"))
+    parser.add_argument("--only", choices=[part.__name__ for part in PARTS])
     parser.add_argument("--storages", required=True)
     parser.add_argument("--postgres")
     parser.add_argument("--postgres-log")

@@ -54,8 +54,15 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / TICKS
 
     def resident_mebibytes(self):
+        return self.mebibytes("VmRSS")
+
+    def peak_mebibytes(self):
+        """Of resident memory, since the start."""
+        return self.mebibytes("VmHWM")
+
+    def mebibytes(self, name):
         with open(f"/proc/{self.process.pid}/status") as file:
-            return int(re.search(r"VmRSS:\s+(\d+)", file.read())[1]) / 1024
+            return int(re.search(rf"{name}:\s+(\d+)", file.read())[1]) / 1024
 
     def counter(self, name):
         """A figure of /metrics."""

@@ -51,10 +51,10 @@ def submissions(stage, server):
     return stage.load(server, ["/v1/reports"], token, CLIENTS, body, stage.seconds * 2, warm_up=0)
 
 
-def settled(server):
-    """How much was written, once what was under way is done."""
+def settled(server, seconds=0.5):
+    """How much was written, once what was under way is done: nothing is for so long."""
     before, now = -1, 0
     while now != before:
-        time.sleep(0.5)
+        time.sleep(seconds)
         before, now = now, server.counter("dany_store_writes_total")
     return now
