@@ -9,7 +9,9 @@ import unicodedata
 import urllib.error
 import urllib.request
 
+import fuzz_surveys
 import schemathesis
+from fuzz_surveys import existing, weigh
 from hypothesis import strategies
 from schemathesis.core.failures import AcceptedNegativeData
 
@@ -42,30 +44,6 @@ for grant in ME["grants"]:
     FOUND["units"] += [ask("/v1/units/" + grant["unitId"])] * 20
     for name in ("obligations", "reports"):
         FOUND[name] += ask(f"/v1/{name}?limit=60&unitId=" + grant["unitId"])["items"]
-# The demo has none; who may draft one does.
-if not FOUND["surveys"]:
-    owners = [unit for unit in FOUND["units"] if unit["kind"] in ("committee", "cell")][:20]
-    made = [ask("/v1/surveys", {"ownerId": owner["id"], "title": "Khảo sát"}) for owner in owners]
-    FOUND["surveys"] = [survey for survey in made if "id" in survey]
-
-
-def open_form(owner, participation):
-    """A survey that is open to the public, with one question."""
-    # The demo's clock stands in October 2026.
-    draft = {"ownerId": owner["id"], "title": "Biểu mẫu", "closesAt": "2026-12-31T00:00:00Z", "publicForm": True}
-    path = "/v1/surveys/" + ask("/v1/surveys", {**draft, "participation": participation}).get("id", "none")
-    question = {"code": "muc", "type": "scale", "text": "Mức?", "min": 1, "max": 5}
-    ask(path + "/questionnaire", {"questions": [question]}, "PUT")
-    ask(path + "/targets", {"targets": [{"unitId": owner["id"], "quota": 1000}]}, "PUT")
-    return ask(path + "/opening", method="POST").get("publicId")
-
-
-# Later runs are of other roles and find the forms of the first one that could open any.
-FORMS = [survey["publicId"] for survey in FOUND["surveys"] if survey.get("publicId")]
-if not FORMS:
-    owners = [unit for unit in FOUND["units"] if unit["kind"] in ("committee", "cell")][:3]
-    made = [open_form(owner, participation) for owner in owners for participation in ("open", "token")]
-    FORMS = [form for form in made if form]
 IDS = {name: [each["id"] for each in found if each["id"] != ME["id"]] for name, found in FOUND.items()}
 CODES = [unit["code"] for unit in FOUND["units"]]
 IDS_BY_NAME = {
@@ -124,13 +102,7 @@ with open("Tests/APIServerTests/Fixtures/khao-sat-sap-xep-xa.xlsx", "rb") as for
 
 
 def is_even(value):
-    return sum(map(ord, value)) % 2 == 0
-
-
-def existing(known, value):
-    """Mostly an id or code of something that exists, since one that nobody has leads nowhere."""
-    number = sum(map(ord, value))
-    return known[number % len(known)] if known and number % 8 else value
+    return weigh(value) % 2 == 0
 
 
 def plain(name, text):
@@ -173,6 +145,7 @@ def mend_query(operation, query):
                 del query[name]
     if operation in ("getCompliance", "getSynthesisMaterial") and not {"unitId", "unitCode"} & query.keys():
         query["unitId"] = IDS["units"][0]
+    fuzz_surveys.mend_query(operation, query)
     # A cursor is opaque: one that is made up is a 400.
     query.pop("cursor", None)
     return query
@@ -196,16 +169,7 @@ def mend_question(question):
     return question
 
 
-def slip_code(text):
-    """Of 20 letters; the last one checks the others."""
-    alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-    values = [ord(text[place % len(text)]) % 31 for place in range(19)]
-    total = sum((place + 1) * value for place, value in enumerate(values))
-    check = next(value for value in range(31) if (total + 20 * value) % 31 == 0)
-    return "".join(alphabet[value] for value in values + [check])
-
-
-def mend_body(operation, body):
+def mend_body(operation, path, body):
     if operation == "setQuestionnaire":
         body["questions"] = [mend_question(question) for question in body["questions"]]
     body = mend("", body)
@@ -214,8 +178,6 @@ def mend_body(operation, body):
             body.setdefault("summary", "")
         if body.get("kind") == "adHoc" and not {"unitId", "unitCode", "groupId"} & body.keys() and IDS["units"]:
             body["unitId"] = IDS["units"][0]  # which only a collaborator may leave out
-    if operation == "signToken":
-        body["slip"] = slip_code(body["slip"])
     # Every other time with what is right.
     if operation == "createSession" and is_even(body["username"]):
         body = dict(LOGIN)
@@ -223,7 +185,7 @@ def mend_body(operation, body):
         body["refreshToken"] = ask("/v1/sessions", LOGIN).get("refreshToken", "spent")
     if operation == "changeMyPassword" and is_even(body["newPassword"]):
         body["currentPassword"] = LOGIN["password"]
-    return body
+    return fuzz_surveys.mend_body(operation, path, body, ask)
 
 
 # Lines are a text like any other.
@@ -239,17 +201,19 @@ def map_case(context, case):
     if meta is None or not meta.generation.mode.is_positive:
         return case
     operation = context.operation.definition.raw["operationId"]
-    resource = IDS.get(case.path.removeprefix("/v1/").split("/")[0])
-    id = case.path_parameters.get("id", "")
-    if meta.phase.name != "stateful" and ID.fullmatch(id):  # there, ids come from answers
-        case.path_parameters["id"] = existing(resource, id)
-    if "publicId" in case.path_parameters:
-        case.path_parameters["publicId"] = existing(FORMS, case.path_parameters["publicId"])
+    path = case.path_parameters
+    if meta.phase.name != "stateful":  # there, ids come from answers
+        resource = IDS.get(case.path.removeprefix("/v1/").split("/")[0])
+        if ID.fullmatch(path.get("id", "")):
+            path["id"] = existing(resource, path["id"])
+        fuzz_surveys.mend_path(operation, path)
     case.query = mend_query(operation, case.query)
     if isinstance(case.body, dict):
-        case.body = mend_body(operation, case.body)
+        case.body = mend_body(operation, path, case.body)
+    if case.media_type == "application/x-ndjson" and weigh(path) % 4:
+        case.body = fuzz_surveys.lines()
     # A tag that is made up never holds; mostly the change goes through whatever the version is.
-    if sum(map(ord, case.headers.get("If-Match", ""))) % 4:
+    if weigh(case.headers.get("If-Match", "")) % 4:
         case.headers["If-Match"] = "*"
     return case
 
