@@ -2,6 +2,7 @@
 
 import json
 import os
+import zlib
 
 with open(os.environ["DANY_FUZZ_WORLD"]) as file:
     WORLD = json.load(file)
@@ -27,60 +28,57 @@ STATE_OF = {
 
 def weigh(value):
     """A number that goes by all of a value, so that a seed chooses the same again."""
-    return sum(map(ord, json.dumps(value)))
+    return zlib.crc32(json.dumps(value, default=lambda each: type(each).__name__).encode())
 
 
-def existing(known, value):
-    """Mostly something that exists, since what nobody has leads nowhere."""
-    number = weigh(value)
-    return known[number % len(known)] if known and number % 8 else value
+def existing(known, value, number=0):
+    """Mostly something that exists, since what nobody has leads nowhere; with an odd number always."""
+    own = weigh([number, value])
+    return known[own // 8 % len(known)] if known and (number % 2 or own % 8) else value
 
 
-def mend_path(operation, path):
+def mend_path(operation, path, number):
     """The survey is in the state that the operation is for, and a bundle is one of the survey's."""
     if operation in STATE_OF:
-        path["id"] = existing(WORLD[STATE_OF[operation]], path["id"])
+        path["id"] = existing(WORLD[STATE_OF[operation]], path["id"], number)
     if "batchId" in path:
-        path["batchId"] = existing(WORLD["bundles"].get(path["id"], []), path["batchId"])
+        path["batchId"] = existing(WORLD["bundles"].get(path["id"], []), path["batchId"], number)
     if "publicId" in path:
-        by_slip = operation == "signToken" or weigh(path["publicId"]) % 4 == 1
-        path["publicId"] = existing(WORLD["formsBySlip" if by_slip else "forms"], path["publicId"])
+        by_slip = operation == "signToken" or number % 8 > 5
+        path["publicId"] = existing(WORLD["formsBySlip" if by_slip else "forms"], path["publicId"], number)
     if operation in ("getPublication", "getPublicationCSV", "showPublication"):
-        path["id"] = existing(WORLD["publications"], path["id"])
+        path["id"] = existing(WORLD["publications"], path["id"], number)
 
 
-def mend_query(operation, query):
+def mend_query(operation, query, number):
+    known = {}
     if operation == "getForm":
-        query.update({name: existing([UNIT[name]], value) for name, value in query.items() if name in UNIT})
+        known = {name: [code] for name, code in UNIT.items()}
     elif operation in ("getResults", "compareWaves", "listTexts"):
         codes = ["y_kien"] if operation == "listTexts" else ["biet", "muc"]
-        query.update({name: existing(codes, query[name]) for name in ("question", "by") if name in query})
-        if "withinId" in query:
-            query["withinId"] = existing([WORLD["unitId"]], query["withinId"])
-        if "withinCode" in query:
-            query["withinCode"] = existing([WORLD["unitCode"]], query["withinCode"])
-    elif operation == "getPublication" or operation == "getPublicationCSV":
-        if "version" in query:
-            query["version"] = existing([1], query["version"])
+        known = {"question": codes, "by": codes, "withinId": [UNIT["unitId"]], "withinCode": [UNIT["unitCode"]]}
+    elif operation in ("getPublication", "getPublicationCSV"):
+        known = {"version": [1]}
+    for name in query.keys() & known.keys():
+        query[name] = existing(known[name], query[name], number)
 
 
-def mend_ballot(ballot):
+def mend_ballot(ballot, number):
     """Of the survey's unit, of today, with answers to the questions."""
     for name, known in {**UNIT, "collectedOn": WORLD["today"], "answers": ANSWERS}.items():
         if name in ballot:
-            ballot[name] = existing([known], ballot[name])
+            ballot[name] = existing([known], ballot[name], number)
 
 
-def mend_bundle(operation, path, body, ask):
-    mend_ballot(body)
+def mend_bundle(operation, path, body, number, ask):
+    mend_ballot(body, number)
     for ballot in body.get("ballots", []):
-        mend_ballot(ballot)
-    if operation == "checkBallotBatch":
+        mend_ballot(ballot, number)
+    if operation != "checkBallotBatch":
+        body["issued"] = existing([len(body["ballots"]) + body["spoiled"] + body["lost"]], body["issued"], number)
+    elif number % 2:
         bundle = ask(f"/v1/surveys/{path['id']}/ballot-batches/{path['batchId']}")
-        if weigh(body) % 8:
-            body["ballots"] = [{"position": each, "answers": ANSWERS} for each in bundle.get("sample", [])]
-    elif weigh(body) % 8:
-        body["issued"] = len(body["ballots"]) + body["spoiled"] + body["lost"]
+        body["ballots"] = [{"position": each, "answers": ANSWERS} for each in bundle.get("sample", [])]
 
 
 def mend_weighting(weighting):
@@ -88,16 +86,16 @@ def mend_weighting(weighting):
     for margin in [*weighting.get("raking", []), *filter(None, [weighting.get("population")])]:
         margin["question"] = existing(["biet"], margin["question"])
         for place, choice in enumerate(margin["people"]):
-            choice["choice"] = (["co", "khong"] + [str(number) for number in range(100)])[place]
+            choice["choice"] = ["co", "khong"][place] if place < 2 else str(place)
 
 
-def mend_publication(publication):
+def mend_publication(publication, number):
     """What is told has been asked. The first version has no reason."""
     if "questions" in publication:
         publication["questions"] = ["biet", "muc"][: len(publication["questions"])]
     if "crosses" in publication:
         publication["crosses"] = [{"question": "biet", "by": "muc"}][: len(publication["crosses"])]
-    if weigh(publication) % 2:
+    if number % 2:
         publication.pop("reason", None)
 
 
@@ -110,41 +108,35 @@ def slip_code(text):
     return "".join(alphabet[value] for value in values + [check])
 
 
-def mend_body(operation, path, body, ask):
-    if operation == "castBallot":
-        mend_ballot(body)
-    elif operation == "castPublicBallot":
-        mend_ballot(body)
+def mend_body(operation, path, body, number, ask):
+    if operation in ("castBallot", "castPublicBallot", "issueSlips"):
+        mend_ballot(body, number)
+    if operation == "castPublicBallot":
         body.pop("token", None)
         if path["publicId"] in WORLD["formsBySlip"]:
-            body["token"] = WORLD["tokens"][weigh(body) % len(WORLD["tokens"])]
-    elif operation == "fillInForm" and weigh(body) % 2:
-        body = {"page": 0, "unit": WORLD["unitCode"], **{"q." + code: answer for code, answer in ANSWERS.items()}}
+            body["token"] = WORLD["tokens"][number % len(WORLD["tokens"])]
+    elif operation == "fillInForm" and number % 2:
+        answers = {"q." + code: str(answer) for code, answer in ANSWERS.items()}
+        body = {"page": 0, "unit": UNIT["unitCode"], **answers}
     elif operation == "signToken":
-        body["slip"] = existing(WORLD["slips"], slip_code(body["slip"]))
+        body["slip"] = existing(WORLD["slips"], slip_code(body["slip"]), number)
         # Less than the modulus, and nothing beyond its 256 bytes.
         body["blindedMessage"] = "A" + body["blindedMessage"][1:-1] + "A"
-    elif operation == "issueSlips":
-        mend_ballot(body)
     elif operation in ("enterBallotBatch", "enterBallotBatchAgain", "checkBallotBatch"):
-        mend_bundle(operation, path, body, ask)
-    elif operation == "setTargets" and weigh(body) % 2:
-        body["targets"] = [{"unitId": WORLD["unitId"], "quota": body["targets"][0]["quota"]}]
+        mend_bundle(operation, path, body, number, ask)
+    elif operation == "setTargets" and number % 2:
+        body["targets"] = [{"unitId": UNIT["unitId"], "quota": body["targets"][0]["quota"]}]
     elif operation == "setWeighting":
         mend_weighting(body)
     elif operation == "publishSurvey":
-        mend_publication(body)
-    elif operation == "createWave" and weigh(body) % 2:
+        mend_publication(body, number)
+    elif operation == "createWave" and number % 2:
         body.pop("opensAt", None)
         body.pop("closesAt", None)
     return body
 
 
 def lines():
-    """Ballots to send many at once, of which the second comes twice."""
-    ballots = [
-        {**UNIT, "collectedOn": WORLD["today"], "answers": ANSWERS, "externalId": name} for name in ("a", "b", "b")
-    ]
-    for ballot in ballots:
-        del ballot["unitId"]
-    return "".join(json.dumps(ballot) + "\n" for ballot in ballots)
+    """Ballots to send at once, of which the last one comes twice."""
+    ballot = {"unitCode": UNIT["unitCode"], "collectedOn": WORLD["today"], "answers": ANSWERS}
+    return "".join(json.dumps({**ballot, "externalId": name}) + "\n" for name in ("a", "b", "b"))

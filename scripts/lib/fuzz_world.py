@@ -57,7 +57,7 @@ def open_survey(title, **settings):
 
 
 def enter_bundle(survey, number):
-    bundle = {"unitCode": UNIT, "number": str(number), "collectedOn": today, "issued": 4, "spoiled": 1, "lost": 1}
+    bundle = {"unitCode": UNIT, "number": f"Tập {number}", "collectedOn": today, "issued": 4, "spoiled": 1, "lost": 1}
     return ask(
         OFFICER, f"/v1/surveys/{survey['id']}/ballot-batches", {**bundle, "ballots": [{"answers": ANSWERS}] * 2}
     )["id"]
