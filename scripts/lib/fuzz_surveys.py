@@ -81,10 +81,15 @@ def mend_bundle(operation, path, body, number, ask):
         body["ballots"] = [{"position": each, "answers": ANSWERS} for each in bundle.get("sample", [])]
 
 
-def mend_weighting(weighting):
-    """What is said of people is said of the one question that everybody has to answer."""
+def mend_weighting(weighting, number):
+    """All is one stratum, and what is said of people is said of the one question that everybody has to answer."""
+    if number % 2:
+        weighting.pop("clusters", None)
+        if "strata" in weighting:
+            weighting["strata"] = [{"unitId": UNIT["unitId"], "population": 20 + number % 1000}]
     for margin in [*weighting.get("raking", []), *filter(None, [weighting.get("population")])]:
-        margin["question"] = existing(["biet"], margin["question"])
+        margin["question"] = existing(["biet"], margin["question"], number)
+        margin["people"] = margin["people"][: 2 if number % 2 else None]
         for place, choice in enumerate(margin["people"]):
             choice["choice"] = ["co", "khong"][place] if place < 2 else str(place)
 
@@ -127,7 +132,7 @@ def mend_body(operation, path, body, number, ask):
     elif operation == "setTargets" and number % 2:
         body["targets"] = [{"unitId": UNIT["unitId"], "quota": body["targets"][0]["quota"]}]
     elif operation == "setWeighting":
-        mend_weighting(body)
+        mend_weighting(body, number)
     elif operation == "publishSurvey":
         mend_publication(body, number)
     elif operation == "createWave" and number % 2:
