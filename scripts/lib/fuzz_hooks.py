@@ -44,6 +44,23 @@ for grant in ME["grants"]:
     FOUND["units"] += [ask("/v1/units/" + grant["unitId"])] * 20
     for name in ("obligations", "reports"):
         FOUND[name] += ask(f"/v1/{name}?limit=60&unitId=" + grant["unitId"])["items"]
+
+
+def make_reports(**given):
+    """Some of the own unit's, or of the own, as far as the role may make any."""
+    grant = ME["grants"][0]
+    unit = {} if grant["role"] == "collaborator" else {"unitId": grant["unitId"]}
+    draft = {"kind": "adHoc", "title": "Đột xuất", "summary": "Người dân yên tâm.", **unit, **given}
+    made = [ask("/v1/reports", draft) for _ in range(10)]
+    return [report["id"] for report in made if "id" in report]
+
+
+# In which state the report is that an operation is for.
+REPORTS_FOR = {
+    **dict.fromkeys(["updateReport", "submitReport"], make_reports()),
+    "withdrawReport": make_reports(submit=True),
+    **dict.fromkeys(["returnReport", "acceptReport", "redactReport"], fuzz_surveys.WORLD["reports"]),
+}
 IDS = {name: [each["id"] for each in found if each["id"] != ME["id"]] for name, found in FOUND.items()}
 CODES = [unit["code"] for unit in FOUND["units"]]
 IDS_BY_NAME = {
@@ -180,6 +197,9 @@ def mend_body(operation, path, body, number):
             body.setdefault("summary", "")
         if body.get("kind") == "adHoc" and not {"unitId", "unitCode", "groupId"} & body.keys() and IDS["units"]:
             body["unitId"] = IDS["units"][0]  # which only a collaborator may leave out
+    if operation == "createReportRequest" and number % 2:
+        # The demo's clock stands in October 2026.
+        body["dueAt"] = "2026-12-01T10:00:00Z"
     # Every other time with what is right.
     if operation == "createSession" and is_even(body["username"]):
         body = dict(LOGIN)
@@ -209,6 +229,8 @@ def map_case(context, case):
         resource = IDS.get(case.path.removeprefix("/v1/").split("/")[0])
         if ID.fullmatch(path.get("id", "")):
             path["id"] = existing(resource, path["id"], number)
+        if operation in REPORTS_FOR:
+            path["id"] = existing(REPORTS_FOR[operation], path["id"], number)
         fuzz_surveys.mend_path(operation, path, number)
     case.query = mend_query(operation, case.query, number)
     if isinstance(case.body, dict):

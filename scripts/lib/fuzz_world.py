@@ -1,4 +1,5 @@
-"""Makes what the demo has none of: surveys in every state, with bundles, slips, tokens and a publication.
+"""Makes what the demo has none of: surveys in every state, with bundles, slips, tokens and publications, and reports
+that nobody has received yet.
 
 fuzz_world.py URL BOARD_TOKEN LEADER_TOKEN OFFICER_TOKEN prints where all of it is. The three are of the ward that the
 demo tells of: its board, its leader, and the officer of a cell of it.
@@ -113,6 +114,11 @@ def publish(survey):
     return ask(LEADER, f"/v1/surveys/{survey['id']}/publication", {"title": "Kết quả"})["id"]
 
 
+def hand_in_report():
+    report = {"kind": "adHoc", "unitCode": UNIT + "-CB01", "title": "Đột xuất", "summary": "Người dân yên tâm."}
+    return ask(OFFICER, "/v1/reports", {**report, "submit": True})["id"]
+
+
 drafts = [make_survey("Bản thảo") for _ in range(20)]
 opened = [open_survey("Đang mở", publicForm=True) for _ in range(2)]
 since = datetime.datetime.fromisoformat(opened[0]["opensAt"].replace("Z", "+00:00"))
@@ -141,6 +147,7 @@ print(
             "bundles": {
                 survey["id"]: [enter_bundle(survey, number) for number in range(30)] for survey in opened
             },
+            "reports": [hand_in_report() for _ in range(12)],
             "publications": [publish(survey) for survey in closed[:2]],
         }
     )
