@@ -186,6 +186,30 @@ def mend_question(question, first):
     return question
 
 
+def without(body, names):
+    return {name: value for name, value in body.items() if name not in names.split()}
+
+
+def mend_group(group):
+    """It is led by somebody who serves in its unit."""
+    leader = next((each for each in FOUND["collaborators"] if each["standing"] == "active"), None)
+    if not leader:
+        return group
+    today = fuzz_surveys.WORLD["today"]
+    known = {"leaderId": leader["id"], "unitId": leader["unitId"], "decisionDate": today, "validFrom": today}
+    return {**without(group, "unitCode templateId members validTo"), **known}
+
+
+def mend_regime(regime):
+    """A committee asks those below it each month, from a day on that is to come."""
+    code = fuzz_surveys.UNIT["unitCode"]
+    reporters = {"kind": "units", "withinCode": code, "depth": "children"}
+    due = {"frequency": "monthly", "due": {"day": 5, "edge": "onOrBefore"}, "opensDaysBefore": 10}
+    known = {"issuerCode": code, "reporters": reporters, "validFrom": "2027-01-01", **due}
+    unfit = "issuerId recipientIds recipientCodes templateId validTo periods coverage"
+    return {**without(regime, unfit), **known}
+
+
 def mend_body(operation, path, body, number):
     if operation == "setQuestionnaire":
         first = body["questions"][0]["code"]
@@ -200,6 +224,10 @@ def mend_body(operation, path, body, number):
     if operation == "createReportRequest" and number % 2:
         # The demo's clock stands in October 2026.
         body["dueAt"] = "2026-12-01T10:00:00Z"
+    if operation == "createGroup" and number % 2:
+        body = mend_group(body)
+    if operation == "createRegime" and number % 2:
+        body = mend_regime(body)
     # Every other time with what is right.
     if operation == "createSession" and is_even(body["username"]):
         body = dict(LOGIN)
@@ -237,6 +265,9 @@ def map_case(context, case):
         case.body = mend_body(operation, path, case.body, number)
     if case.media_type == "application/x-ndjson" and number % 2:
         case.body = fuzz_surveys.lines()
+    if operation == "importUnits" and number % 2:
+        row = f"X{number % 1000000},Đảng ủy xã,commune,N15,committee,2026-10-01"
+        case.body = f"code,name,level,parent_code,kind,valid_from\n{row}\n"
     # A tag that is made up never holds; mostly the change goes through whatever the version is.
     if "If-Match" in case.headers:
         case.headers["If-Match"] = existing(["*"], case.headers["If-Match"], number)
