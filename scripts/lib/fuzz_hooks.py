@@ -55,13 +55,16 @@ def make_reports(**given):
     return [report["id"] for report in made if "id" in report]
 
 
-# In which state the report is that an operation is for.
-REPORTS_FOR = {
+# Those that are in the state that an operation is for.
+OPEN = [each["id"] for each in FOUND["obligations"] if each["state"] in ("upcoming", "open")]
+IDS_FOR = {
+    **dict.fromkeys(["extendObligation", "waiveObligation"], OPEN),
     **dict.fromkeys(["updateReport", "submitReport"], make_reports()),
     "withdrawReport": make_reports(submit=True),
     **dict.fromkeys(["returnReport", "acceptReport", "redactReport"], fuzz_surveys.WORLD["reports"]),
 }
 IDS = {name: [each["id"] for each in found if each["id"] != ME["id"]] for name, found in FOUND.items()}
+GRANTS = {account["id"]: [grant["id"] for grant in account["grants"]] for account in FOUND["accounts"]}
 CODES = [unit["code"] for unit in FOUND["units"]]
 IDS_BY_NAME = {
     **dict.fromkeys(
@@ -221,9 +224,9 @@ def mend_body(operation, path, body, number):
             body.setdefault("summary", "")
         if body.get("kind") == "adHoc" and not {"unitId", "unitCode", "groupId"} & body.keys() and IDS["units"]:
             body["unitId"] = IDS["units"][0]  # which only a collaborator may leave out
-    if operation == "createReportRequest" and number % 2:
+    if operation in ("createReportRequest", "returnReport", "extendObligation", "extendObligations") and number % 2:
         # The demo's clock stands in October 2026.
-        body["dueAt"] = "2026-12-01T10:00:00Z"
+        body.update({name: "2026-12-01T10:00:00Z" for name in ("dueAt", "resubmitBy") if name in body})
     if operation == "createGroup" and number % 2:
         body = mend_group(body)
     if operation == "createRegime" and number % 2:
@@ -257,8 +260,10 @@ def map_case(context, case):
         resource = IDS.get(case.path.removeprefix("/v1/").split("/")[0])
         if ID.fullmatch(path.get("id", "")):
             path["id"] = existing(resource, path["id"], number)
-        if operation in REPORTS_FOR:
-            path["id"] = existing(REPORTS_FOR[operation], path["id"], number)
+        if operation in IDS_FOR:
+            path["id"] = existing(IDS_FOR[operation], path["id"], number)
+        if "grantId" in path:
+            path["grantId"] = existing(GRANTS.get(path["id"], []), path["grantId"], number)
         fuzz_surveys.mend_path(operation, path, number)
     case.query = mend_query(operation, case.query, number)
     if isinstance(case.body, dict):
