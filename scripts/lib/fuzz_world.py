@@ -1,0 +1,154 @@
+"""Makes what the demo has none of: surveys in every state, with bundles, slips, tokens and publications, and reports
+that nobody has received yet.
+
+fuzz_world.py URL BOARD_TOKEN LEADER_TOKEN OFFICER_TOKEN prints where all of it is. The three are of the ward that the
+demo tells of: its board, its leader, and the officer of a cell of it.
+"""
+
+import base64
+import datetime
+import hashlib
+import json
+import sys
+import time
+import urllib.error
+import urllib.request
+
+URL, BOARD, LEADER, OFFICER = sys.argv[1:]
+UNIT = "LC-YB"
+QUESTIONS = [
+    {
+        "code": "biet",
+        "type": "single",
+        "text": "Biết không?",
+        "required": True,
+        "choices": [{"code": "co", "label": "Có"}, {"code": "khong", "label": "Không"}],
+    },
+    {"code": "muc", "type": "scale", "text": "Mức?", "min": 1, "max": 5},
+    {"code": "y_kien", "type": "text", "text": "Ý kiến?"},
+]
+ANSWERS = {"biet": "co", "muc": 4, "y_kien": "Cần thêm tuyến xe."}
+
+
+def ask(token, path, body=None, method=None):
+    headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json", "If-Match": "*"}
+    request = urllib.request.Request(
+        URL + path, None if body is None else json.dumps(body).encode(), headers, method=method
+    )
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        sys.exit(f"{method or 'GET or POST'} {path}: {error.code} {error.read().decode()}")
+
+
+def make_survey(title, **settings):
+    """A draft that can be opened."""
+    # The demo's clock stands in October 2026.
+    draft = {"ownerCode": UNIT, "title": title, "closesAt": "2026-12-31T00:00:00Z", **settings}
+    survey = ask(BOARD, "/v1/surveys", draft)
+    path = "/v1/surveys/" + survey["id"]
+    ask(BOARD, path + "/questionnaire", {"questions": QUESTIONS}, "PUT")
+    ask(BOARD, path + "/targets", {"targets": [{"unitCode": UNIT, "quota": 1000}]}, "PUT")
+    return survey
+
+
+def open_survey(title, **settings):
+    return ask(BOARD, f"/v1/surveys/{make_survey(title, **settings)['id']}/opening", method="POST")
+
+
+def enter_bundle(survey, number):
+    bundle = {"unitCode": UNIT, "number": f"Tập {number}", "collectedOn": today, "issued": 4, "spoiled": 1, "lost": 1}
+    return ask(
+        OFFICER, f"/v1/surveys/{survey['id']}/ballot-batches", {**bundle, "ballots": [{"answers": ANSWERS}] * 2}
+    )["id"]
+
+
+def close_with_ballots(title):
+    survey = open_survey(title)
+    for number in range(12):
+        answers = {**ANSWERS, "biet": ("co", "khong")[number % 2], "muc": 3 + number % 2}
+        ask(
+            OFFICER,
+            f"/v1/surveys/{survey['id']}/ballots",
+            {"unitCode": UNIT, "collectedOn": today, "answers": answers},
+        )
+    return ask(BOARD, f"/v1/surveys/{survey['id']}/closing", method="POST")
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def encoded_for_signing(message, size):
+    """RFC 8017, 9.1.1: SHA-384, MGF1 with SHA-384 and a salt of 48 bytes, for keys of SIZE bytes."""
+    salt = bytes(48)
+    digest = hashlib.sha384(bytes(8) + hashlib.sha384(message).digest() + salt).digest()
+    block = bytes(size - 48 - 48 - 2) + b"\x01" + salt
+    masks = (hashlib.sha384(digest + number.to_bytes(4, "big")).digest() for number in range(-(-len(block) // 48)))
+    masked = bytearray(one ^ other for one, other in zip(block, b"".join(masks)))
+    masked[0] &= 0x7F
+    return bytes(masked) + digest + b"\xbc"
+
+
+def buy_token(survey, slip, number):
+    """What is blinded with 1 is not blinded, and then the signature is the token's own."""
+    message = hashlib.sha256(f"{survey['id']} {number}".encode()).digest()
+    body = {"slip": slip, "blindedMessage": base64url(encoded_for_signing(message, 256))}
+    signed = ask(BOARD, f"/v1/forms/{survey['publicId']}/signatures", body)
+    return {"message": base64url(message), "signature": signed["blindSignature"]}
+
+
+def publish(survey):
+    # A survey is counted by a job, some seconds after it was closed.
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(
+                urllib.request.Request(
+                    f"{URL}/v1/surveys/{survey['id']}/results", headers={"Authorization": "Bearer " + BOARD}
+                )
+            ).close()
+            break
+        except urllib.error.HTTPError:
+            time.sleep(0.1)
+    return ask(LEADER, f"/v1/surveys/{survey['id']}/publication", {"title": "Kết quả"})["id"]
+
+
+def hand_in_report():
+    report = {"kind": "adHoc", "unitCode": UNIT + "-CB01", "title": "Đột xuất", "summary": "Người dân yên tâm."}
+    return ask(OFFICER, "/v1/reports", {**report, "submit": True})["id"]
+
+
+drafts = [make_survey("Bản thảo") for _ in range(20)]
+opened = [open_survey("Đang mở", publicForm=True) for _ in range(2)]
+since = datetime.datetime.fromisoformat(opened[0]["opensAt"].replace("Z", "+00:00"))
+today = str((since + datetime.timedelta(hours=7)).date())
+closed = [close_with_ballots("Đã đóng") for _ in range(6)]
+by_slip = [open_survey("Theo phiếu mời", publicForm=True, participation="token")]
+to_close = [open_survey("Sắp đóng") for _ in range(5)]
+slips = ask(OFFICER, f"/v1/surveys/{by_slip[0]['id']}/slips", {"unitCode": UNIT, "count": 100})["slips"]
+unit_id = ask(BOARD, f"/v1/surveys/{drafts[0]['id']}/targets")["targets"][0]["unitId"]
+print(
+    json.dumps(
+        {
+            "unitId": unit_id,
+            "unitCode": UNIT,
+            "today": today,
+            "answers": ANSWERS,
+            "drafts": [survey["id"] for survey in drafts],
+            "open": [survey["id"] for survey in opened],
+            "bySlip": [survey["id"] for survey in by_slip],
+            "toClose": [survey["id"] for survey in to_close],
+            "closed": [survey["id"] for survey in closed],
+            "forms": [survey["publicId"] for survey in opened],
+            "formsBySlip": [survey["publicId"] for survey in by_slip],
+            "slips": slips[20:],
+            "tokens": [buy_token(by_slip[0], slip, number) for number, slip in enumerate(slips[:20])],
+            "bundles": {
+                survey["id"]: [enter_bundle(survey, number) for number in range(30)] for survey in opened
+            },
+            "reports": [hand_in_report() for _ in range(12)],
+            "publications": [publish(survey) for survey in closed[:2]],
+        }
+    )
+)
