@@ -97,6 +97,12 @@ package enum Limits {
     package static let coverageStartDay = 2...28
     package static let recipients = 1...10
 
+    /// As in a document's symbol.
+    package static let documentType = 1...20
+    package static let seriesName = 1...60
+    package static let documentNumber = 1...1_000_000
+    package static let legalBases = 0...50
+
     package static let purpose = 1...2_000
     /// Days from a survey's opening to its closing.
     package static let surveyDays = 366

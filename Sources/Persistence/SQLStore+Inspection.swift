@@ -18,6 +18,7 @@ extension SQLStore: StoreInspector {
         try inspection.material()
         try inspection.signatures()
         try inspection.surveys()
+        try inspection.plans()
         try inspection.batches()
         return inspection.told
     }

@@ -29,6 +29,7 @@ package struct StorageStatistics: Sendable, Hashable {
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, GroupReader, TopicReader,
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
     ComplianceReader, SurveyReader, SurveyResultReader, BallotReader, BallotBatchReader, PublicationReader,
+    PlanReader,
     SettingReader,
     StoreInspector
 {}
@@ -38,6 +39,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     RegimeWriter, HolidayWriter,
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
     SurveyResultWriter, BallotWriter, BallotBatchWriter, PublicationWriter,
+    PlanWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws

@@ -151,6 +151,17 @@ enum AccessTable {
         POST /v1/surveys/{id}/opening             draft            444444 334444 AA4444 444444 444444 444444 1
         POST /v1/surveys/{id}/closing             open             333444 333444 AA3444 333444 333444 333444 1
         POST /v1/surveys/{id}/archive             open             333444 333444 AA3444 333444 333444 333444 1
+        # A plan is drafted by advisors and signed by leaders; what was issued is read as a topic is.
+        GET /v1/plans                             -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/plans                            -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/plans/{id}                        draft            444444 AA4444 AA4444 A44444 444444 444444 1
+        GET /v1/plans/{id}                        issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        PATCH /v1/plans/{id}                      draft            444444 334444 AA4444 344444 444444 444444 1
+        PATCH /v1/plans/{id}                      issued           333444 333444 AA3444 333444 333444 333444 1
+        POST /v1/plans/{id}/issue                 draft            444444 AA4444 334444 344444 444444 444444 1
+        POST /v1/plans/{id}/issue                 issued           333444 AA3444 333444 333444 333444 333444 1
+        POST /v1/plans/{id}/closure               issued           333444 AA3444 333444 333444 333444 333444 1
+        POST /v1/plans/{id}/revocation            issued           333444 AA3444 333444 333444 333444 333444 1
         # A public form is for whoever has its address.
         GET /v1/surveys/{id}/waves                draft            444444 AA4444 AA4444 444444 444444 444444 1
         GET /v1/surveys/{id}/waves                open             AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1

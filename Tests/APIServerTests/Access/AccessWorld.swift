@@ -15,6 +15,8 @@ struct Place: Sendable {
     var form: String
     /// A bundle of the open survey.
     var batch: String
+    /// By their status.
+    var plans: [String: String]
 }
 
 /// What a row asks for at a place.
@@ -61,7 +63,7 @@ struct AccessWorld: Sendable {
             request: world.newID(), obligation: world.newID(),
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
             surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID(),
-            batch: world.newID())
+            batch: world.newID(), plans: ["draft": world.newID(), "issued": world.newID()])
     }
 
     private static func figures(_ now: Instant) -> PublishedFigures {
@@ -154,7 +156,11 @@ struct AccessWorld: Sendable {
             surveys: [
                 "draft": try await makeSurvey(code, isOpen: false).id,
                 "open": open.id,
-            ], form: open.form, batch: try await makeBatch(open.id, code))
+            ], form: open.form, batch: try await makeBatch(open.id, code),
+            plans: [
+                "draft": try await makePlan(code, isIssued: false),
+                "issued": try await makePlan(code, isIssued: true),
+            ])
         return (place, collaborator.token)
     }
 
@@ -180,6 +186,15 @@ struct AccessWorld: Sendable {
             #"{"targets": [{"unitCode": "\#(code)", "quota": 10}]}"#)
         let opened = try await world.make("POST", "/v1/surveys/\(id)/opening", as: advisor)
         return (id, try #require(opened["publicId"]?.text))
+    }
+
+    private func makePlan(_ code: String, isIssued: Bool) async throws -> String {
+        let plan = try await world.make(
+            "POST", "/v1/plans", as: world.token(.advisor, code), PlanTests.body(code)
+        ).id
+        guard isIssued else { return plan }
+        try await world.make("POST", "/v1/plans/\(plan)/issue", as: world.token(.leader, code))
+        return plan
     }
 
     private func makeBatch(_ survey: String, _ code: String) async throws -> String {
@@ -239,6 +254,7 @@ struct AccessWorld: Sendable {
             case "publications": place.unit == nowhere ? world.newID() : publication
             case "report-requests": place.request
             case "surveys": place.surveys[row.thing] ?? ""
+            case "plans": place.plans[row.thing] ?? ""
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
             default: place.reports[row.thing] ?? ""
             }
@@ -267,7 +283,7 @@ struct AccessWorld: Sendable {
             "GET /v1/reports":
             "?unitId=\(place.unit)"
         case "GET /v1/units": "?within=\(place.unit)"
-        case "GET /v1/regimes", "GET /v1/report-requests": "?issuerId=\(place.unit)"
+        case "GET /v1/regimes", "GET /v1/report-requests", "GET /v1/plans": "?issuerId=\(place.unit)"
         case "GET /v1/surveys/{id}/texts": "?question=muc_do"
         case "GET /v1/surveys": "?ownerId=\(place.unit)"
         case "GET /v1/compliance", "GET /v1/synthesis-material": "?unitId=\(place.unit)&period=2026-10"
@@ -310,7 +326,8 @@ struct AccessWorld: Sendable {
              "reporters": {"kind": "units", "withinId": "\#(unit)", "depth": "children"},
              "due": {"day": 25, "edge": "onOrBefore"}, "opensDaysBefore": 10, "validFrom": "2027-01-01"}
             """#
-        case "PATCH /v1/regimes/{id}", "PATCH /v1/reports/{id}", "PATCH /v1/surveys/{id}":
+        case "PATCH /v1/regimes/{id}", "PATCH /v1/reports/{id}", "PATCH /v1/surveys/{id}",
+            "PATCH /v1/plans/{id}":
             #"{"title": "Tên khác"}"#
         case "POST /v1/regimes/{id}/correction": #"{"fromPeriod": "2026-10", "reason": "Thử"}"#
         case "POST /v1/obligations/{id}/extension": #"{"dueAt": "2026-11-30T10:00:00Z", "reason": "Bão"}"#
@@ -325,6 +342,14 @@ struct AccessWorld: Sendable {
             {"issuerId": "\#(unit)", "title": "Đột xuất", "unitIds": ["\#(unit)"],
              "dueAt": "2027-01-31T10:00:00Z"}
             """#
+        case "POST /v1/plans":
+            #"""
+            {"issuerId": "\#(unit)", "documentType": "KH", "series": {"kind": "term", "name": "2025-2030"},
+             "title": "Kế hoạch", "period": {"from": "2026-01-01", "to": "2026-12-31"}}
+            """#
+        // Their numbers are taken here, so who may issue them is told so, and nothing happens.
+        case "POST /v1/plans/{id}/issue": #"{"number": 9}"#
+        case "POST /v1/plans/{id}/revocation": #"{"reason": "Nhầm căn cứ"}"#
         case "POST /v1/surveys": #"{"ownerId": "\#(unit)", "title": "Khảo sát"}"#
         case "PUT /v1/surveys/{id}/questionnaire": Self.questionnaire
         case "PUT /v1/surveys/{id}/weighting": "{}"

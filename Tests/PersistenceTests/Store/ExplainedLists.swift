@@ -40,7 +40,7 @@ struct ExplainedLists: Sendable {
         "topics": { $0.topics }, "surveys": { $0.surveys }, "batches": { $0.batches },
         "holidays": { $0.holidays },
         "material": { $0.material }, "publications": { $0.publications },
-        "texts": { $0.texts }, "interimResults": { $0.interimResults },
+        "texts": { $0.texts }, "interimResults": { $0.interimResults }, "plans": { $0.plans },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {
@@ -158,6 +158,16 @@ struct ExplainedLists: Sendable {
         for filter in filters {
             _ = try store.surveys(
                 filter, owners: [root], below: [anchor], drafts: [anchor], at: now, on: today, page)
+        }
+    }
+
+    private func plans(_ store: SQLStore, _ page: PageRequest) throws {
+        let filters =
+            [PlanFilter(), PlanFilter(issuerID: unit)] + Plan.Status.allCases.map { PlanFilter(status: $0) }
+        for filter in filters {
+            _ = try store.plans(
+                filter, issuers: [root], below: [anchor], drafts: PlanDrafts(below: [anchor], at: [unit]),
+                on: today, page)
         }
     }
 

@@ -92,8 +92,24 @@ import Testing
         try await world.tokenSurvey(at: c11)
         try await makeBatches(world, survey, c11)
         try await makeCounted(world, c11)
+        try await makePlans(world, p1)
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
+    }
+
+    /// A draft, and two whose numbers were taken here.
+    private func makePlans(_ world: World, _ unit: Unit.ID) async throws {
+        let leader = try await world.account("ky", (.leader, unit))
+        for number in 0...2 {
+            let draft = NewPlan(
+                id: world.ids.make(), issuer: .id(unit), documentType: "KH",
+                series: Plan.Series(kind: .year, name: String(world.now.civilDate.parts.year)),
+                title: "Kế hoạch \(number)",
+                period: DateSpan(first: try day("2026-01-01"), last: try day("2026-12-31")), legalBases: [])
+            _ = try await world.work { try $0.createPlan(draft, nil) }
+            guard number > 0 else { continue }
+            _ = try await world.work(leader) { try $0.issuePlan(draft.id, number: nil, signedOn: nil) }
+        }
     }
 
     /// A survey whose ballots were taken apart and counted, and published.

@@ -1,0 +1,130 @@
+import Domain
+import HTTPTypes
+
+enum PlanRoutes {
+    static let all: [Route] = [
+        .get("/v1/plans", query: true, list),
+        .post("/v1/plans", create),
+        .get("/v1/plans/{id}") { exchange in
+            let id = try exchange.id(of: Plan.self)
+            return answer(try await exchange.view { try $0.plan(id) })
+        },
+        .patch("/v1/plans/{id}", change),
+        .post("/v1/plans/{id}/issue", body: .optionalJSON, issue),
+        .post("/v1/plans/{id}/closure", body: .none) { exchange in
+            let id = try exchange.id(of: Plan.self)
+            return answer(try await exchange.work { try $0.closePlan(id) })
+        },
+        .post("/v1/plans/{id}/revocation", revoke),
+    ]
+
+    private static func list(_ exchange: Exchange) async throws -> Answer {
+        let query = exchange.query
+        let issuer = query.unit("issuer")
+        let (status, text) = (
+            query.choice("status", Plan.Status.self), query.text("q", length: Limits.query)
+        )
+        let page = try exchange.page(query)
+        try query.finish()
+        let plans = try await exchange.view { view in
+            try view.plans(
+                PlanFilter(issuerID: try issuer.map { try view.resolve($0) }, status: status, query: text),
+                page)
+        }
+        return exchange.list(query, plans) { write($0, &$1) }
+    }
+
+    private static func create(_ exchange: Exchange) async throws -> Answer {
+        let fields = try exchange.fields()
+        let (id, claim) = try exchange.newID(fields.optionalIdentifier("id", of: Plan.self))
+        let issuer = fields.unit("issuer")
+        let documentType = fields.text("documentType", length: Limits.documentType)
+        let series = fields.object("series", series)
+        let title = fields.text("title", length: Limits.title)
+        let period = fields.object("period", period)
+        let bases = fields.texts("legalBases", count: Limits.legalBases, length: Limits.legalBasis)
+        try fields.finish()
+        let new = NewPlan(
+            id: id, issuer: try present(issuer), documentType: documentType,
+            series: try present(try present(series)), title: title, period: try present(try present(period)),
+            legalBases: bases)
+        var answer = answer(try await exchange.work { try $0.createPlan(new, claim) })
+        answer.status = .created
+        return answer.located("/v1/plans/\(id)")
+    }
+
+    private static func series(_ fields: JSONFields) -> Plan.Series? {
+        let kind = fields.choice("kind", Plan.Series.Kind.self)
+        let name = fields.text("name", length: Limits.seriesName)
+        return kind.map { Plan.Series(kind: $0, name: name) }
+    }
+
+    private static func period(_ fields: JSONFields) -> DateSpan? {
+        guard let from = fields.date("from"), let to = fields.date("to") else {
+            _ = fields.has("to")
+            return nil
+        }
+        return DateSpan(first: from, last: to)
+    }
+
+    private static func change(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Plan.self)
+        let fields = try exchange.fields()
+        var change = PlanChange()
+        change.documentType = fields.optionalText("documentType", length: Limits.documentType)
+        change.series = fields.optionalObject("series", series).flatMap(\.self)
+        change.title = fields.optionalText("title", length: Limits.title)
+        change.period = fields.optionalObject("period", period).flatMap(\.self)
+        if fields.has("legalBases") {
+            change.legalBases = fields.texts(
+                "legalBases", count: Limits.legalBases, length: Limits.legalBasis)
+        }
+        try fields.finish()
+        let (wanted, precondition) = (change, exchange.precondition)
+        return answer(try await exchange.work { try $0.changePlan(id, wanted, precondition) })
+    }
+
+    private static func issue(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Plan.self)
+        let fields = try exchange.fields()
+        let number = fields.optionalInteger("number", in: Limits.documentNumber)
+        let signedOn = fields.optionalDate("signedOn")
+        try fields.finish()
+        return answer(
+            try await exchange.work { try $0.issuePlan(id, number: number, signedOn: signedOn) })
+    }
+
+    private static func revoke(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Plan.self)
+        let fields = try exchange.fields()
+        let reason = fields.text("reason", length: Limits.reason, multiline: true)
+        try fields.finish()
+        return answer(try await exchange.work { try $0.revokePlan(id, reason: reason) })
+    }
+
+    private static func answer(_ plan: Plan) -> Answer {
+        Answer.json { write(plan, &$0) }.tagged(String(plan.meta.version))
+    }
+
+    private static func write(_ plan: Plan, _ json: inout JSONWriter) {
+        json.member("id", plan.id)
+        json.member("issuerId", plan.issuerID)
+        json.member("documentType", plan.documentType)
+        json.member("series") { json in
+            json.member("kind", plan.series.kind)
+            json.member("name", plan.series.name)
+        }
+        json.member("number", plan.number)
+        json.member("signedOn", plan.signedOn)
+        json.member("title", plan.title)
+        json.member("period") { plan.period.write(&$0) }
+        json.memberArray("legalBases") { json in
+            for basis in plan.legalBases { json.value(basis) }
+        }
+        json.member("status", plan.status)
+        plan.meta.write(&json)
+    }
+}
+
+extension Plan.Status: WireValue {}
+extension Plan.Series.Kind: WireValue {}

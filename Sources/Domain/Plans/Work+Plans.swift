@@ -1,0 +1,167 @@
+extension View {
+    /// A draft is its issuer's side's. What was issued is read as a topic is: by the issuer's own, those below and those
+    /// above.
+    package func plan(_ id: Plan.ID) throws -> Plan {
+        guard let plan = try store.plan(id) else { throw AccessRefusal.notFound }
+        let place = try visiblePlace(plan.issuerID)
+        if plan.status == .draft, !drafts(at: place) { throw AccessRefusal.notFound }
+        return plan
+    }
+
+    package func plans(_ filter: PlanFilter, _ page: PageRequest) throws -> Page<Plan> {
+        if let id = filter.issuerID { _ = try visiblePlace(id) }
+        return try store.plans(
+            filter, issuers: Array(linesAbove()), below: anchors,
+            drafts: PlanDrafts(below: caller.anchors(.advisor, .leader), at: caller.anchors(.officer)),
+            on: caller.today, page)
+    }
+
+    /// Who advises or leads the unit, and who is responsible for it.
+    private func drafts(at place: Place) -> Bool {
+        caller.covers(place, .advisor, .leader) || caller.stands(at: place.unit.id, .officer)
+    }
+
+    /// Committees' plans are drafted by their boards; other units' by who is responsible for them too.
+    fileprivate func requireDrafting(_ id: Unit.ID) throws -> Place {
+        let place = try visiblePlace(id)
+        guard caller.covers(place, .advisor) || stands(at: place) else { throw AccessRefusal.forbidden }
+        return place
+    }
+
+    /// Leaders sign; of units that are no committee, who is responsible for them does too.
+    fileprivate func requireSigning(_ id: Unit.ID) throws {
+        let place = try visiblePlace(id)
+        guard caller.covers(place, .leader) || stands(at: place) else { throw AccessRefusal.forbidden }
+    }
+
+    private func stands(at place: Place) -> Bool {
+        place.unit.kind != .committee && caller.stands(at: place.unit.id, .officer)
+    }
+}
+
+package struct PlanFilter: Sendable, Hashable {
+    package var issuerID: Unit.ID?
+    package var status: Plan.Status?
+    package var query: String?
+
+    package init(issuerID: Unit.ID? = nil, status: Plan.Status? = nil, query: String? = nil) {
+        self.issuerID = issuerID
+        self.status = status
+        self.query = query
+    }
+}
+
+/// Whose drafts are read: of units below some, or of exactly these.
+package struct PlanDrafts: Sendable, Hashable {
+    package let below: [Unit.ID]
+    package let at: [Unit.ID]
+
+    package init(below: [Unit.ID], at: [Unit.ID]) {
+        self.below = below
+        self.at = at
+    }
+}
+
+package struct NewPlan: Sendable {
+    package let id: Plan.ID
+    package let issuer: UnitReference
+    package let documentType: String
+    package let series: Plan.Series
+    package let title: String
+    package let period: DateSpan
+    package let legalBases: [String]
+
+    package init(
+        id: Plan.ID, issuer: UnitReference, documentType: String, series: Plan.Series, title: String,
+        period: DateSpan, legalBases: [String]
+    ) {
+        self.id = id
+        self.issuer = issuer
+        self.documentType = documentType
+        self.series = series
+        self.title = title
+        self.period = period
+        self.legalBases = legalBases
+    }
+}
+
+package struct PlanChange: Sendable {
+    package var documentType: String?
+    package var series: Plan.Series?
+    package var title: String?
+    package var period: DateSpan?
+    package var legalBases: [String]?
+
+    package init() {}
+}
+
+extension Work {
+    package func createPlan(_ new: NewPlan, _ claim: Claim?) throws -> Plan {
+        try create(claim, existing: { try view.plan(new.id) }) {
+            let issuerID = try view.resolve(new.issuer)
+            _ = try view.requireDrafting(issuerID)
+            let plan = Plan(
+                id: new.id, issuerID: issuerID, documentType: new.documentType, series: new.series,
+                title: new.title, period: new.period, legalBases: new.legalBases, meta: .new(ask.clock))
+            try plan.checkDraft()
+            try store.insert(plan)
+            try record("plan.created", plan.id, in: issuerID)
+            return plan
+        }
+    }
+
+    package func changePlan(_ id: Plan.ID, _ change: PlanChange, _ precondition: Precondition) throws -> Plan
+    {
+        var plan = try planToChange(id)
+        _ = try view.requireDrafting(plan.issuerID)
+        try precondition.check(plan.meta.version)
+        guard plan.status == .draft else { throw PlanRefusal.notIn(plan.status) }
+        plan.documentType = change.documentType ?? plan.documentType
+        plan.series = change.series ?? plan.series
+        plan.title = change.title ?? plan.title
+        plan.period = change.period ?? plan.period
+        plan.legalBases = change.legalBases ?? plan.legalBases
+        try plan.checkDraft()
+        return try save(plan, "plan.changed")
+    }
+
+    /// - Parameters:
+    ///   - number: from the office's register; nil where the installation owns the series.
+    ///   - signedOn: today where it is not told.
+    package func issuePlan(_ id: Plan.ID, number: Int?, signedOn: CivilDate?) throws -> Plan {
+        let draft = try planToChange(id)
+        try view.requireSigning(draft.issuerID)
+        guard draft.status == .draft else { throw PlanRefusal.notIn(draft.status) }
+        // The series is held until the commit, so that numbers are taken one after the other.
+        let taken = try Plan.number(number, in: store.planNumberingToChange(of: draft))
+        let plan = try draft.issued(taken.number, signedOn: signedOn ?? caller.today, today: caller.today)
+        try store.set(taken.numbering, of: plan)
+        return try save(plan, "plan.issued")
+    }
+
+    package func closePlan(_ id: Plan.ID) throws -> Plan {
+        let plan = try planToChange(id)
+        try view.requireSigning(plan.issuerID)
+        return try save(plan.closed(), "plan.closed")
+    }
+
+    package func revokePlan(_ id: Plan.ID, reason: String) throws -> Plan {
+        let plan = try planToChange(id)
+        try view.requireSigning(plan.issuerID)
+        return try save(plan.revoked(), "plan.revoked", reason: reason)
+    }
+
+    private func planToChange(_ id: Plan.ID) throws -> Plan {
+        _ = try view.plan(id)
+        guard let plan = try store.planToChange(id) else { throw AccessRefusal.notFound }
+        return plan
+    }
+
+    private func save(_ plan: Plan, _ action: String, reason: String? = nil) throws -> Plan {
+        var plan = plan
+        plan.meta = plan.meta.touched(ask.clock)
+        try store.update(plan)
+        try record(action, plan.id, in: plan.issuerID, reason: reason)
+        return plan
+    }
+}
