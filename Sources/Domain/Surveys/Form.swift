@@ -78,8 +78,13 @@ extension StoreWriter {
             guard try spend(token, of: survey.id) else { throw ParticipationRefusal.tokenSpent }
         }
         guard let unitID = try unitID(of: new.unit, on: now.civilDate) else { throw SurveyRefusal.noTarget }
-        let outcomes = try take(
-            [new], at: [new.unit: .success(unitID)], of: survey, now: now, randomID: randomID)
-        _ = try outcomes.first?.get()
+        do {
+            let outcomes = try take(
+                [new], at: [new.unit: .success(unitID)], of: survey, now: now, randomID: randomID)
+            _ = try outcomes.first?.get()
+        } catch SurveyRefusal.notIn {
+            // Its ballots are being counted, though the clock says that it is open.
+            throw SurveyRefusal.formClosed(survey.window?.to ?? now)
+        }
     }
 }

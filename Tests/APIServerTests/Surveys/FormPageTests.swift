@@ -126,6 +126,25 @@ import Testing
         }
     }
 
+    @Test(arguments: StorageKind.available)
+    func `a form whose ballots are counted is closed, though the clock was set back`(_ kind: StorageKind)
+        async throws
+    {
+        try await withServer(kind) { server in
+            let world = try await World(server)
+            let (_, publicID) = try await world.openForm()
+            let now = server.services.clock.now.description
+            try await server.setClock("2026-10-20T00:00:00.000Z")
+            try await server.setClock(now)
+            let page = try await world.fillIn(publicID, "page=2&unit=C1&q.biet=khong")
+            #expect(page.status == 409 && page.header("Content-Type")?.hasPrefix("text/html") == true)
+            expectProblem(
+                try await world.send(
+                    "POST", "/v1/forms/\(publicID)/ballots", as: nil,
+                    #"{"unitCode": "C1", "answers": {"biet": "khong"}}"#), 409, "state-conflict")
+        }
+    }
+
     @Test func `what is sent is read as browsers write it, and what can't be is left out`() {
         let body = FormBody("a=1&a=2&b=x+y%2B&c&=z&d=%FF&e=%zz&f=a%0D%0Ab%00c%1B&g=e%CC%82")
         #expect(body["a"] == ["1", "2"] && body["b"] == ["x y+"] && body["c"] == [""] && body[""] == ["z"])
