@@ -102,6 +102,12 @@ package enum Limits {
     package static let seriesName = 1...60
     package static let documentNumber = 1...1_000_000
     package static let legalBases = 0...50
+    package static let planTasks = 0...500
+    package static let taskRef = 1...20
+    package static let taskDetail = 1...5_000
+    /// Of one role in a task.
+    package static let taskParties = 0...100
+    package static let scheduleYear = 1900...2998
 
     package static let purpose = 1...2_000
     /// Days from a survey's opening to its closing.

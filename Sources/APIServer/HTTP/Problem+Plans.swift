@@ -29,6 +29,7 @@ extension Problem {
                             vi: "Một kế hoạch khác cùng loại, cùng hệ số đã mang số này.",
                             en: "Another plan of this type and series has this number."))
                 ])
+            case .task(let fault): Problem(task: fault)
             case .numberMissing:
                 .rule(
                     "numberMissing", "/number", "Số của hệ này do sổ văn bản cấp; hãy ghi số.",
@@ -39,6 +40,38 @@ extension Problem {
                     "Số của hệ này do hệ thống cấp lần lượt, số tiếp theo là \(next); hãy bỏ number.",
                     "The numbers of this series are taken here one after the other, \(next) next: leave it out."
                 )
+            }
+    }
+
+    private init(task fault: TaskFault) {
+        self =
+            switch fault {
+            case .refTwice(let index):
+                .rule(
+                    "refTwice", "/tasks/\(index)/ref", "Số thứ tự này đã dùng trong kế hoạch.",
+                    "Another task of the plan has this ref.")
+            case .parentUnknown(let index):
+                .rule(
+                    "parentUnknown", "/tasks/\(index)/parentRef", "Kế hoạch không có nhiệm vụ này.",
+                    "The plan has no such task.")
+            case .cycle(let index):
+                .rule(
+                    "cycle", "/tasks/\(index)/parentRef", "Nhiệm vụ nằm trong chính nó.",
+                    "The task is a part of itself.")
+            case .rangeReversed(let index):
+                .rule(
+                    "rangeReversed", "/tasks/\(index)/schedule", "Ngày cuối không được trước ngày đầu.",
+                    "It ends before it begins.")
+            case .unitOutside(let index, let role, let party):
+                .rule(
+                    "unitOutside", "/tasks/\(index)/roles/\(role.rawValue)/\(party)",
+                    "Cần đơn vị ban hành hoặc một đơn vị dưới nó.",
+                    "Expected the issuer or a unit below it.")
+            case .unitEnded(let index, let role, let party, let end):
+                .rule(
+                    "unitEnded", "/tasks/\(index)/roles/\(role.rawValue)/\(party)",
+                    "Đơn vị này kết thúc ngày \(end), trước hạn của nhiệm vụ.",
+                    "This unit ends on \(end), before the task is due.")
             }
     }
 

@@ -49,6 +49,11 @@ struct JSONWriter {
         array(body)
     }
 
+    mutating func memberArray(dynamicName: String, _ body: (inout JSONWriter) -> Void) {
+        name(dynamicName)
+        array(body)
+    }
+
     mutating func member(dynamicName: String, _ value: some WireValue) {
         name(dynamicName)
         value.write(to: &self)

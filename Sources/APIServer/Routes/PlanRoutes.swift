@@ -10,6 +10,12 @@ enum PlanRoutes {
             return answer(try await exchange.view { try $0.plan(id) })
         },
         .patch("/v1/plans/{id}", change),
+        .get("/v1/plans/{id}/tasks") { exchange in
+            let id = try exchange.id(of: Plan.self)
+            let found = try await exchange.view { ($0.caller.today, try $0.tasks(of: id)) }
+            return tasks(found.1.plan, found.1.tasks, today: found.0)
+        },
+        .put("/v1/plans/{id}/tasks", setTasks),
         .post("/v1/plans/{id}/issue", body: .optionalJSON, issue),
         .post("/v1/plans/{id}/closure", body: .none) { exchange in
             let id = try exchange.id(of: Plan.self)
@@ -82,6 +88,36 @@ enum PlanRoutes {
         try fields.finish()
         let (wanted, precondition) = (change, exchange.precondition)
         return answer(try await exchange.work { try $0.changePlan(id, wanted, precondition) })
+    }
+
+    private static func setTasks(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Plan.self)
+        let fields = try exchange.fields()
+        if !fields.has("tasks") { fields.fail("tasks", .required, .list(Limits.planTasks)) }
+        let new = fields.objects("tasks", count: Limits.planTasks, PlanTaskWire.read)
+        try fields.finish()
+        let wanted = try new.map { try present($0) }
+        let precondition = exchange.precondition
+        let set = try await exchange.work { work in
+            (work.caller.today, try work.setTasks(of: id, wanted, precondition))
+        }
+        return tasks(set.1.plan, set.1.tasks, today: set.0)
+    }
+
+    private static func tasks(_ plan: Plan, _ tasks: [PlanTask], today: CivilDate) -> Answer {
+        let ids = Dictionary(tasks.map { ($0.ref, $0.id) }) { first, _ in first }
+        return Answer.json { json in
+            json.member("planId", plan.id)
+            json.memberArray("items") { json in
+                for task in tasks {
+                    json.object { json in
+                        PlanTaskWire.write(
+                            task, task.parentRef.flatMap { ids[$0] },
+                            dueOn: task.schedule.dueOn(in: plan.period, today: today), &json)
+                    }
+                }
+            }
+        }.tagged("\(plan.meta.version)-\(today)")
     }
 
     private static func issue(_ exchange: Exchange) async throws -> Answer {

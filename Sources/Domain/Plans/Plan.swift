@@ -74,6 +74,7 @@ package enum PlanRefusal: Error, Sendable, Hashable {
     case numberMissing
     /// The series is the installation's, which takes this one next.
     case numberOwned(next: Int)
+    case task(TaskFault)
 }
 
 extension Plan {

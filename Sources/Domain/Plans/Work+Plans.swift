@@ -8,6 +8,10 @@ extension View {
         return plan
     }
 
+    package func tasks(of id: Plan.ID) throws -> (plan: Plan, tasks: [PlanTask]) {
+        (try plan(id), try store.tasks(of: id))
+    }
+
     package func plans(_ filter: PlanFilter, _ page: PageRequest) throws -> Page<Plan> {
         if let id = filter.issuerID { _ = try visiblePlace(id) }
         return try store.plans(
@@ -85,6 +89,34 @@ package struct NewPlan: Sendable {
     }
 }
 
+package struct NewTask: Sendable {
+    package enum Party: Sendable {
+        case unit(UnitReference)
+        case below(UnitReference, kinds: [Unit.Kind], depth: Reporters.Depth)
+    }
+
+    package let ref: String
+    package let parentRef: String?
+    package let group: PlanTask.Group
+    package let title: String
+    package let detail: String?
+    package let schedule: TaskSchedule
+    package let parties: [PlanTask.Role: [Party]]
+
+    package init(
+        ref: String, parentRef: String?, group: PlanTask.Group, title: String, detail: String?,
+        schedule: TaskSchedule, parties: [PlanTask.Role: [Party]]
+    ) {
+        self.ref = ref
+        self.parentRef = parentRef
+        self.group = group
+        self.title = title
+        self.detail = detail
+        self.schedule = schedule
+        self.parties = parties
+    }
+}
+
 package struct PlanChange: Sendable {
     package var documentType: String?
     package var series: Plan.Series?
@@ -136,7 +168,50 @@ extension Work {
         let taken = try Plan.number(number, in: store.planNumberingToChange(of: draft))
         let plan = try draft.issued(taken.number, signedOn: signedOn ?? caller.today, today: caller.today)
         try store.set(taken.numbering, of: plan)
+        // Units may have ended since the tasks were written.
+        let tasks = try store.tasks(of: id)
+        let subtree = try checked(tasks, of: plan)
+        try store.setUnits(of: plan.resolved(tasks, subtree))
         return try save(plan, "plan.issued")
+    }
+
+    /// All of a draft's tasks; one that keeps its ref keeps its id.
+    package func setTasks(of id: Plan.ID, _ new: [NewTask], _ precondition: Precondition) throws -> (
+        plan: Plan, tasks: [PlanTask]
+    ) {
+        let plan = try planToChange(id)
+        _ = try view.requireDrafting(plan.issuerID)
+        try precondition.check(plan.meta.version)
+        guard plan.status == .draft else { throw PlanRefusal.notIn(plan.status) }
+        let known = Dictionary(try store.tasks(of: id).map { ($0.ref, $0.id) }) { first, _ in first }
+        let tasks = try new.map { task in
+            PlanTask(
+                id: known[task.ref] ?? makeID(), ref: task.ref, parentRef: task.parentRef, group: task.group,
+                title: task.title, detail: task.detail, schedule: task.schedule,
+                parties: try task.parties.mapValues { try $0.map(party) })
+        }
+        _ = try checked(tasks, of: plan)
+        try store.set(tasks, of: id)
+        return (try save(plan, "plan.tasksSet"), tasks)
+    }
+
+    private func party(_ new: NewTask.Party) throws -> PlanTask.Party {
+        switch new {
+        case .unit(let unit): .unit(try view.resolve(unit))
+        case .below(let unit, let kinds, let depth):
+            .below(try view.resolve(unit), kinds: kinds, depth: depth)
+        }
+    }
+
+    /// - Returns: the issuer and all units below it.
+    private func checked(_ tasks: [PlanTask], of plan: Plan) throws -> [Unit] {
+        let subtree = try store.subtree(of: plan.issuerID, on: caller.today)
+        do {
+            try plan.check(tasks, subtree, today: caller.today)
+        } catch {
+            throw PlanRefusal.task(error)
+        }
+        return subtree
     }
 
     package func closePlan(_ id: Plan.ID) throws -> Plan {

@@ -8,6 +8,8 @@ package protocol PlanReader {
         _ filter: PlanFilter, issuers: [Unit.ID], below anchors: [Unit.ID], drafts: PlanDrafts,
         on day: CivilDate, _ page: PageRequest
     ) throws -> Page<Plan>
+    /// In the order of the plan.
+    func tasks(of id: Plan.ID) throws -> [PlanTask]
 }
 
 package protocol PlanWriter: PlanReader {
@@ -18,4 +20,8 @@ package protocol PlanWriter: PlanReader {
     /// Of the plan's series, which is held until the commit, whether it is there or not.
     func planNumberingToChange(of plan: Plan) throws -> PlanNumbering?
     func set(_ numbering: PlanNumbering, of plan: Plan) throws
+    /// Those of a draft, in place of all that were there.
+    func set(_ tasks: [PlanTask], of id: Plan.ID) throws
+    /// Keeps who has which role in each.
+    func setUnits(of tasks: [PlanTask]) throws
 }

@@ -349,6 +349,7 @@ struct AccessWorld: Sendable {
             """#
         // Their numbers are taken here, so who may issue them is told so, and nothing happens.
         case "POST /v1/plans/{id}/issue": #"{"number": 9}"#
+        case "PUT /v1/plans/{id}/tasks": #"{"tasks": []}"#
         case "POST /v1/plans/{id}/revocation": #"{"reason": "Nhầm căn cứ"}"#
         case "POST /v1/surveys": #"{"ownerId": "\#(unit)", "title": "Khảo sát"}"#
         case "PUT /v1/surveys/{id}/questionnaire": Self.questionnaire

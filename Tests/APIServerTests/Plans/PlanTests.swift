@@ -111,4 +111,120 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: StorageKind.available)
+    func `tasks name who does what by when, and whom that means is fixed at the issue`(_ kind: StorageKind)
+        async throws
+    {
+        try await withServer(kind) { server in
+            let world = try await World(server)
+            let (board, leader) = (try world.token(.advisor, "P1"), try world.token(.leader, "P1"))
+            let plan = try await world.make("POST", "/v1/plans", as: board, Self.body("P1")).id
+            let path = "/v1/plans/\(plan)"
+            let tasks = #"""
+                {"tasks": [
+                    {"ref": "1", "group": "immediate", "title": "Quán triệt",
+                     "schedule": {"type": "quarter", "year": 2026, "quarter": 4},
+                     "roles": {"implement": [{"belowCode": "P1", "kinds": ["committee"], "depth": "children"}],
+                               "monitor": [{"unitCode": "P1"}]}},
+                    {"ref": "1.1", "parentRef": "1", "group": "roadmap", "title": "Hướng dẫn", "description": "Chi tiết",
+                     "schedule": {"type": "onSuperiorGuidance"}, "roles": {"advise": [{"unitCode": "C1"}]}},
+                    {"ref": "2", "group": "standing", "title": "Đối thoại",
+                     "schedule": {"type": "continuous", "every": "month"}},
+                    {"ref": "3", "group": "roadmap", "title": "Dự báo",
+                     "schedule": {"type": "range", "from": "2026-01-01", "to": "2028-12-31"}},
+                    {"ref": "4", "group": "immediate", "title": "Tháng", "schedule": {"type": "month", "month": "2026-11"}},
+                    {"ref": "5", "group": "immediate", "title": "Ngày", "schedule": {"type": "date", "date": "2026-11-20"}},
+                    {"ref": "6", "group": "standing", "title": "Năm", "schedule": {"type": "year", "year": 2026}}]}
+                """#
+            let set = try await world.change("PUT", "\(path)/tasks", as: board, tasks)
+            let items = set["items"]?.elements ?? []
+            #expect(
+                items.map { $0["dueOn"]?.text } == [
+                    "2026-12-31", nil, "2026-10-31", "2028-12-31", "2026-11-30", "2026-11-20", "2026-12-31",
+                ])
+            #expect(items[1]["parentTaskId"]?.text == items[0]["id"]?.text)
+            #expect(items.allSatisfy { $0["units"] == nil })
+            // A task that keeps its ref keeps its id.
+            let again = try await world.change("PUT", "\(path)/tasks", as: board, tasks)
+            #expect(again["items"] == set["items"])
+            try await world.make("POST", "\(path)/issue", as: leader)
+            let read = try await world.make("GET", "\(path)/tasks", as: world.token(.officer, "C1"))
+            let first = try #require(read["items"]?.elements.first)
+            let (c1, c2) = (try world.unit("C1"), try world.unit("C2"))
+            #expect(Set(first["units"]?["implement"]?.elements.compactMap(\.text) ?? []) == [c1, c2])
+            #expect(first["units"]?["monitor"]?.elements.compactMap(\.text) == [try world.unit("P1")])
+            #expect(first["schedule"]?["quarter"]?.integer == 4)
+            let second = try #require(read["items"]?.elements.dropFirst().first)
+            #expect(second["units"]?["monitor"]?.elements.count == 1, "the issuer's board")
+            expectProblem(
+                try await world.send(
+                    "PUT", "\(path)/tasks", as: board, tasks, headers: [("If-Match", "*")]), 409,
+                "state-conflict")
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `what can't be a task is refused by its place, and nothing is lost`(_ kind: StorageKind) async throws
+    {
+        try await withServer(kind) { server in
+            let world = try await World(server)
+            let board = try world.token(.advisor, "P1")
+            let plan = try await world.make("POST", "/v1/plans", as: board, Self.body("P1")).id
+            let path = "/v1/plans/\(plan)/tasks"
+            func task(_ schedule: String, _ more: String = "") -> String {
+                #"{"ref": "1", "group": "roadmap", "title": "Việc", "schedule": \#(schedule)\#(more)}"#
+            }
+            let plain = task(#"{"type": "continuous"}"#)
+            try await world.change("PUT", path, as: board, #"{"tasks": [\#(plain)]}"#)
+            for (tasks, status, code, pointer) in [
+                ("\(plain), \(plain)", 422, "refTwice", "/tasks/1/ref"),
+                (
+                    task(#"{"type": "continuous"}"#, #", "parentRef": "1""#), 422, "cycle",
+                    "/tasks/0/parentRef"
+                ),
+                (
+                    task(#"{"type": "continuous"}"#, #", "parentRef": "9""#), 422, "parentUnknown",
+                    "/tasks/0/parentRef"
+                ),
+                (
+                    task(#"{"type": "range", "from": "2026-02-01", "to": "2026-01-01"}"#), 422,
+                    "rangeReversed",
+                    "/tasks/0/schedule"
+                ),
+                (
+                    task(
+                        #"{"type": "continuous"}"#, #", "roles": {"advise": [{"unitCode": "D1"}]}"#), 404,
+                    "not-found", ""
+                ),
+                (
+                    task(
+                        #"{"type": "continuous"}"#, #", "roles": {"advise": [{"unitCode": "TW"}]}"#), 422,
+                    "unitOutside", "/tasks/0/roles/advise/0"
+                ),
+                (
+                    task(#"{"type": "quarter", "year": 2026, "quarter": 5}"#), 400, "tooLarge",
+                    "/tasks/0/schedule/quarter"
+                ),
+                (
+                    task(#"{"type": "month", "month": "2026-Q1"}"#), 400, "invalidFormat",
+                    "/tasks/0/schedule/month"
+                ),
+                (task(#"{"type": "weekly"}"#), 400, "invalidValue", "/tasks/0/schedule/type"),
+                (
+                    task(#"{"type": "continuous"}"#, #", "roles": {"lead": []}"#), 400, "unknownField",
+                    "/tasks/0/roles/lead"
+                ),
+            ] {
+                let reply = try await world.send(
+                    "PUT", path, as: board, #"{"tasks": [\#(tasks)]}"#, headers: [("If-Match", "*")])
+                #expect(reply.status == status, "\(code): \(reply.text)")
+                #expect(reply.text.contains(code) && reply.text.contains(pointer), "\(code): \(reply.text)")
+            }
+            expectProblem(
+                try await world.send("PUT", path, as: board, "{}", headers: [("If-Match", "*")]), 400,
+                "malformed-request")
+            #expect(try await world.make("GET", path, as: board)["items"]?.elements.count == 1)
+        }
+    }
 }
