@@ -137,10 +137,14 @@ extension SQLStore {
     }
 
     private func decodeHidden(_ row: Row) throws -> HiddenCells {
-        HiddenCells(
-            tables: try row.text("content").split(separator: ",", omittingEmptySubsequences: false).map {
+        let parts = try row.text("content").split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let precision = HiddenCells.Precision(rawValue: String(parts[0])) else {
+            throw StorageError.corrupt("what is hidden can't be read")
+        }
+        return HiddenCells(
+            tables: parts[1].split(separator: ",", omittingEmptySubsequences: false).map {
                 $0.map { $0 == "1" }
-            })
+            }, precision: precision)
     }
 
     func set(_ counted: CountedQuestion, of id: Survey.ID, to question: Question, at place: Int) throws {
@@ -153,7 +157,8 @@ extension SQLStore {
         try execute("DELETE FROM survey_hidden WHERE survey_id = \(id.rawValue) AND place = \(place)")
         for (unit, hidden) in [("", counted.whole)] + counted.targets.map({ ($0.unitID.rawValue, $0.hidden) })
         {
-            let content = hidden.tables.map { $0.map { $0 ? "1" : "0" }.joined() }.joined(separator: ",")
+            let cells = hidden.tables.map { $0.map { $0 ? "1" : "0" }.joined() }.joined(separator: ",")
+            let content = "\(hidden.precision.rawValue):\(cells)"
             try execute(
                 """
                 INSERT INTO survey_hidden (survey_id, place, unit_id, content)

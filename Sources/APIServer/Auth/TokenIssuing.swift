@@ -37,7 +37,8 @@ struct TokenIssuing: Sendable {
 
     /// Nil for what is no blinded message: it is as long as the key, and less than its modulus.
     func sign(_ blindedMessage: Data, by issuer: TokenIssuer) async throws -> Data? {
-        guard let sealed = issuer.sealedKey else { return nil }
+        // Zero is its own signature, and no token's.
+        guard let sealed = issuer.sealedKey, blindedMessage.contains(where: { $0 != 0 }) else { return nil }
         let sealing = sealing
         return try await run {
             guard let publicKey = Data(base64URL: issuer.publicKey), let box = Data(base64URL: sealed) else {

@@ -11,7 +11,7 @@ enum PageStyle {
         html { -webkit-text-size-adjust: 100%; }
         body { margin: 0 auto; max-width: 62rem; padding: 1rem; background: var(--ground); color: var(--ink); \#
         font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; \#
-        overflow-wrap: break-word; }
+        overflow-wrap: anywhere; }
         .defs { position: absolute; }
         a { color: var(--accent); text-underline-offset: .15em; }
         a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--accent); \#

@@ -80,6 +80,7 @@ extension Question {
         guard isAsked else { throw .notAsked }
         switch (form, given) {
         case (.single(let choices), .text(let code)): return .choice(try Self.place(of: code, in: choices))
+        case (.multiple, .texts(let codes)) where isRequired && codes.isEmpty: throw .missing
         case (.multiple(let choices, let count), .texts(let codes)):
             return .choices(try Self.places(of: codes, in: choices, count).sorted())
         case (.rank(let choices, let count), .texts(let codes)):

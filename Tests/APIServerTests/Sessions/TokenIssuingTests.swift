@@ -44,7 +44,7 @@ import Testing
     {
         let issuing = TokenIssuing(sealing: SymmetricKey(size: .bits256))
         let (one, two) = (try await issuing.makeIssuer(), try await issuing.makeIssuer())
-        let message = Data(count: 256)
+        let message = Data(repeating: 1, count: 256)
         #expect(try await issuing.sign(message, by: one)?.count == 256)
         let elsewhere = TokenIssuing(sealing: SymmetricKey(size: .bits256))
         await #expect(throws: (any Error).self) { try await elsewhere.sign(message, by: one) }
@@ -54,10 +54,13 @@ import Testing
             try await issuing.sign(message, by: TokenIssuer(publicKey: one.publicKey, sealedKey: nil)) == nil)
     }
 
-    @Test func `a blinded message is as long as the key and below its modulus`() async throws {
+    @Test func `a blinded message is as long as the key, below its modulus and not zero`() async throws {
         let issuing = TokenIssuing(sealing: SymmetricKey(size: .bits256))
         let issuer = try await issuing.makeIssuer()
-        for wrong in [Data(), Data(count: 255), Data(count: 257), Data(repeating: 255, count: 256)] {
+        for wrong in [
+            Data(), Data(repeating: 1, count: 255), Data(repeating: 1, count: 257),
+            Data(repeating: 255, count: 256), Data(count: 256),
+        ] {
             #expect(try await issuing.sign(wrong, by: issuer) == nil, "\(wrong.count)")
         }
         let modulus = try #require(Data(base64URL: TokenIssuing.webKey(of: issuer).n))

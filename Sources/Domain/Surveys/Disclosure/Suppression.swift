@@ -22,13 +22,17 @@ extension DisclosureTable {
     ///   - concedesTotals: whether a range may also be narrower where the public totals alone make it so: a row of
     ///     three ballots has no cell above three, whoever hides what. Without, such a table is withheld.
     ///   - hiddenRows: per row whether its cells are left out as small ones are; empty for none.
+    ///   - isTold: per cell whether it is told already and can hide nothing; empty for none.
     package func suppression(
-        minCell: Int, concedesTotals: Bool = false, hiding hiddenRows: [Bool] = []
+        minCell: Int, concedesTotals: Bool = false, hiding hiddenRows: [Bool] = [],
+        telling isTold: [Bool] = []
     ) throws(DisclosureRefusal) -> Suppression {
         guard Limits.minCell.contains(minCell) else { throw .minCell(Limits.minCell) }
         let widest = widest()
         let needs = concedesTotals ? zip(needs(minCell), widest).map { min($0, $1) } : needs(minCell)
-        var isShown = counts.indices.map { isRootPublic && $0 < columns }
+        var isShown = counts.indices.map {
+            (isRootPublic && $0 < columns) || (!isTold.isEmpty && isTold[$0])
+        }
         let isPrimary = counts.indices.map { cell in
             !isShown[cell] && (counts[cell] < minCell || (!hiddenRows.isEmpty && hiddenRows[cell / columns]))
         }

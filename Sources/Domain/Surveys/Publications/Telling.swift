@@ -13,12 +13,14 @@ extension PublishedFigures.Figure {
     init(measure: Estimate) { self.init(measure) { $0.rounded(significant: 6) } }
 
     private init(_ estimate: Estimate, _ rounded: (Double) -> Double) {
+        // Weights that are fitted to a question leave its shares no error but that of rounding.
+        let varies = (estimate.standardError ?? 0) > 1e-9
         self.init(
             value: rounded(estimate.value), standardError: estimate.standardError.map(rounded),
             low: estimate.interval.map { rounded($0.lowerBound) },
             high: estimate.interval.map { rounded($0.upperBound) },
-            designEffect: estimate.designEffect?.rounded(significant: 3),
-            effectiveCount: estimate.effectiveCount?.rounded(significant: 3))
+            designEffect: varies ? estimate.designEffect?.rounded(significant: 3) : nil,
+            effectiveCount: varies ? estimate.effectiveCount?.rounded(significant: 4) : nil)
     }
 }
 
@@ -57,9 +59,9 @@ extension PublishedFigures.Table {
             code: cross.question.code, type: cross.question.form.kind.rawValue,
             text: .init(cross.question.text),
             isWithheld: false, by: cross.by.code, byText: .init(cross.by.text), groups: groups,
-            pValue: test?.pValue.rounded(significant: 4), statistic: test?.statistic.rounded(significant: 5),
+            pValue: test?.pValue.rounded(significant: 2), statistic: test?.statistic.rounded(significant: 3),
             degrees: test.map {
-                [$0.numeratorDegrees.rounded(significant: 5), $0.denominatorDegrees.rounded(significant: 5)]
+                [$0.numeratorDegrees.rounded(significant: 3), $0.denominatorDegrees.rounded(significant: 3)]
             } ?? [])
     }
 }

@@ -56,7 +56,7 @@ package struct BallotFileQuestion: Sendable {
     /// Of the whole survey.
     private let hidden: HiddenCells
     private let isWithheld: Bool
-    /// What is told of each of these only in part: of a ranking the first, of a number that there is one.
+    /// What is told of each of these only in part: of a ranking the first.
     private let rare: Set<Told>
 
     private struct Told: Hashable {
@@ -79,8 +79,9 @@ package struct BallotFileQuestion: Sendable {
         rare = isWithheld ? [] : Self.rare(question, counts, units, minCell)
     }
 
-    /// Numbers and whole rankings are no cells of a table; those that few gave are left out, and so many others that
-    /// those left out are as many as a cell.
+    /// Numbers and whole rankings are no cells of a table; of those that few gave, and of so many others that these are as
+    /// many as a cell, only a part is told. Where there is a rare number no number is told: means of groups are, which with all
+    /// others tell it.
     private static func rare(
         _ question: Question, _ counts: [AnswerCount], _ units: [Unit.ID?], _ minCell: Int
     ) -> Set<Told> {
@@ -144,7 +145,7 @@ package struct BallotFileQuestion: Sendable {
                     rank <= places.count ? .code(choices[places[rank - 1]].code) : .empty
                 }
             case (.number, .whole(let whole)): hides(0) ? .hidden : .whole(whole)
-            case (.number, .number(let number)): isRare ? .hidden : .number(number)
+            case (.number, .number(let number)): rare.isEmpty ? .number(number) : .hidden
             default: .empty
             }
         }

@@ -4,11 +4,20 @@ package struct CellProtection {
     private let minCell: Int
     private let tree: TargetTree
     private let rows: TableRows
+    private let parts: DesignParts
+    /// Of the whole survey, nil where nothing is told yet.
+    private let told: HiddenCells?
 
-    package init(_ question: Question, minCell: Int, _ tree: TargetTree) {
+    /// - Parameter told: what was hidden of the whole survey when the rest was told, nil where nothing was.
+    package init(
+        _ question: Question, minCell: Int, _ tree: TargetTree, parts: DesignParts = .none,
+        told: HiddenCells? = nil
+    ) {
         self.question = question
         self.minCell = minCell
         self.tree = tree
+        self.parts = parts
+        self.told = told
         rows = TableRows(tree)
     }
 
@@ -18,9 +27,9 @@ package struct CellProtection {
         let all = tables.tables.map { cells(counts, weights, tables, $0) }
         let tight = tight(counts, weights, all)
         var hidden: [[[Bool]]] = Array(repeating: [], count: rows.parents.count)
-        for (table, cells) in zip(tables.tables, all) {
+        for (number, (table, cells)) in zip(tables.tables, all).enumerated() {
             let columns = tables.columns(of: table)
-            var pattern = try pattern(cells, columns: columns, hiding: tight)
+            var pattern = try pattern(cells, columns: columns, hiding: tight, telling: toldCells(number))
             if table == .answered { hideMeans(&pattern, cells.counts, columns: columns) }
             for row in hidden.indices {
                 hidden[row].append(Array(pattern[row * columns..<(row + 1) * columns]))
@@ -29,7 +38,8 @@ package struct CellProtection {
         if tight[0], !all.allSatisfy(isTellable) {
             hidden[0] = HiddenCells.all(of: question).tables
         }
-        let found = hidden.map(HiddenCells.init)
+        let precisions = precisions(hidden, counts)
+        let found = zip(hidden, precisions).map { HiddenCells(tables: $0, precision: $1) }
         return CountedQuestion(
             counts: counts, whole: found[0],
             targets: zip(tree.targets, found.suffix(tree.targets.count)).map { ($0.unitID, $1) })
@@ -63,24 +73,90 @@ package struct CellProtection {
         return (values.map(\.value), ballots)
     }
 
-    /// - Parameter tight: rows whose cells are all hidden; where the first is, no other is told.
-    private func pattern(_ cells: Cells, columns: Int, hiding tight: [Bool]) throws -> [Bool] {
+    /// Of the first row, empty where nothing is told.
+    private func toldCells(_ table: Int) -> [Bool] {
+        guard let told, told.tables.indices.contains(table) else { return [] }
+        return told.tables[table].map { !$0 }
+    }
+
+    /// - Parameters:
+    ///   - tight: rows whose cells are all hidden; where the first is, no other is told.
+    ///   - told: cells of the first row that can't be hidden any more.
+    private func pattern(_ cells: Cells, columns: Int, hiding tight: [Bool], telling told: [Bool]) throws
+        -> [Bool]
+    {
         // One column is as public as the rows' totals.
         guard columns > 1 else { return Array(repeating: false, count: cells.counts.count) }
         // A table that is too large to be looked at tells the whole survey's row only.
         let isWhole = cells.counts.count <= Limits.disclosureCells && !tight[0]
-        let parents = isWhole ? rows.parents : [nil]
-        let size = parents.count * columns
-        let table = try DisclosureTable(
-            parents: parents, columns: columns, values: Array(cells.values.prefix(size)),
-            counts: Array(cells.counts.prefix(size)))
         let hidden = Array(repeating: true, count: cells.counts.count)
-        switch try table.suppression(
-            minCell: minCell, concedesTotals: true, hiding: isWhole ? tight : [false])
-        {
-        case .pattern(let pattern): return pattern + hidden.dropFirst(size)
-        case .withheld: return hidden
+        // What is told already may leave the units nothing to hide in; then none of them is told.
+        for parents in isWhole && !told.isEmpty ? [rows.parents, [nil]] : [isWhole ? rows.parents : [nil]] {
+            let size = parents.count * columns
+            let table = try DisclosureTable(
+                parents: parents, columns: columns, values: Array(cells.values.prefix(size)),
+                counts: Array(cells.counts.prefix(size)))
+            let isTold = told.isEmpty ? [] : told + Array(repeating: false, count: size - columns)
+            if case .pattern(let pattern) = try table.suppression(
+                minCell: minCell, concedesTotals: true, hiding: parents.count > 1 ? tight : [false],
+                telling: isTold)
+            {
+                return pattern + hidden.dropFirst(size)
+            }
         }
+        return hidden
+    }
+
+    /// Per row. An error is a sum over the sample's parts, so it is told where all of theirs are.
+    private func precisions(_ hidden: [[[Bool]]], _ counts: [AnswerCount]) -> [HiddenCells.Precision] {
+        let offset = rows.parents.count - tree.targets.count
+        let isOpen = hidden.map { !$0.contains { $0.contains(true) } }
+        var isTold = [Bool](repeating: true, count: rows.parents.count)
+        var isInside = [Bool](repeating: false, count: rows.parents.count)
+        for part in parts.places.map({ $0 + offset }) {
+            for row in sequence(first: part, next: { rows.parents[$0] }) where !isOpen[part] {
+                isTold[row] = false
+            }
+            isInside[part] = true
+        }
+        for row in rows.parents.indices {
+            guard let parent = rows.parents[row], isInside[parent] else { continue }
+            isInside[row] = true
+            if !isOpen[row] { isTold[row] = false }
+        }
+        let isGrouped = parts.isCalibrated ? smallGroups(counts) : isTold.map { _ in false }
+        return isTold.indices.map { row in
+            if isGrouped[row] { return .none }
+            if isTold[row] { return .exact }
+            return parts.precision(of: .approximate)
+        }
+    }
+
+    /// Per row whether fewer than `minCell` ballots of some cell of the margins gave some answer: the figures and their
+    /// errors are sums over these cells, of which nothing else is told.
+    private func smallGroups(_ counts: [AnswerCount]) -> [Bool] {
+        struct Cell: Hashable {
+            let row: Int
+            let table: Int
+            let group: Int
+        }
+        let tables = QuestionTables(question)
+        var ballots: [Cell: [Int]] = [:]
+        for count in counts {
+            for (number, table) in tables.tables.enumerated() {
+                guard let column = tables.column(of: count.answer, in: table) else { continue }
+                for row in lines(count.leaf) {
+                    let cell = Cell(row: row, table: number, group: count.group)
+                    ballots[cell, default: Array(repeating: 0, count: tables.columns(of: table))][column] +=
+                        count.ballots
+                }
+            }
+        }
+        var isSmall = [Bool](repeating: false, count: rows.parents.count)
+        for (cell, columns) in ballots where columns.contains(where: { $0 < minCell }) {
+            isSmall[cell.row] = true
+        }
+        return isSmall
     }
 
     /// Per row whether the choices together are told too closely to be seen as tables of their own: where ballots name
@@ -135,6 +211,35 @@ package struct CellProtection {
             for (child, isLeft) in zip(below, left) { isHidden[child] = isLeft }
         }
         for row in isHidden.indices where isHidden[row] { pattern[row * columns] = true }
+    }
+}
+
+/// What of a sample's design errors are made of.
+package struct DesignParts: Sendable {
+    /// Places of the targets that are clusters, else of those that are strata.
+    package let places: [Int]
+    package let isClustered: Bool
+    package let isCalibrated: Bool
+
+    package static let none = DesignParts(places: [], isClustered: false, isCalibrated: false)
+
+    package init(_ weighting: SurveyWeighting, _ tree: TargetTree) {
+        let ids = weighting.clusterIDs.isEmpty ? weighting.strata.map(\.unitID) : weighting.clusterIDs
+        self.init(
+            places: ids.compactMap(tree.place), isClustered: !weighting.clusterIDs.isEmpty,
+            isCalibrated: !weighting.margins.isEmpty)
+    }
+
+    /// Where no part is told.
+    func precision(of told: HiddenCells.Precision) -> HiddenCells.Precision {
+        if isClustered || isCalibrated || told == .none { return .none }
+        return places.isEmpty ? told : .approximate
+    }
+
+    private init(places: [Int], isClustered: Bool, isCalibrated: Bool) {
+        self.places = places
+        self.isClustered = isClustered
+        self.isCalibrated = isCalibrated
     }
 }
 

@@ -4,6 +4,7 @@ package struct Counting {
     let questions: [Question]
     private let tree: TargetTree
     private let design: SurveyDesign
+    private let parts: DesignParts
     private let leaves: [Int]
     private let groups: [Int]
     private let store: any StoreReader
@@ -22,8 +23,9 @@ package struct Counting {
             }
             ballots[leaf] += 1
         }
-        design = try SurveyDesign(
-            try store.weighting(of: survey.id), tree, questionnaire, ballots: ballots)
+        let weighting = try store.weighting(of: survey.id)
+        design = try SurveyDesign(weighting, tree, questionnaire, ballots: ballots)
+        parts = DesignParts(weighting, tree)
         groups = try Self.groups(of: leaves.count, design, questions, survey.id, store)
     }
 
@@ -64,7 +66,13 @@ package struct Counting {
         let counts = numbers.map {
             AnswerCount(leaf: $0.leaf, group: $0.group, answer: $0.answer, ballots: $1)
         }.sorted()
-        return try CellProtection(questions[place], minCell: survey.minCell, tree).protect(
-            counts, weights: counts.isEmpty ? [] : design.sample(counts).weights)
+        let question = questions[place]
+        let told = try store.lastInterimResults(of: survey.id).flatMap { $0.figures.hidden(of: question) }
+        let counted = try CellProtection(
+            question, minCell: survey.minCell, tree, parts: parts, told: told
+        ).protect(counts, weights: counts.isEmpty ? [] : design.sample(counts).weights)
+        return try ConditionProtection(question, among: questions) { earlier in
+            try store.hiddenCells(of: survey.id, at: earlier)
+        }.protect(counted, parts: parts)
     }
 }

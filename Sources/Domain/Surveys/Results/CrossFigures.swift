@@ -85,7 +85,9 @@ extension SettledSurvey {
         let maker = CrossMaker(
             question: question.0, by: other.0, minCell: survey.minCell, counts: counts, sample: sample,
             rows: try categories(question, own), columns: try categories(other, groups),
-            isWeighted: weighting.isWeighted)
+            isWeighted: weighting.isWeighted,
+            // Nothing is told of the parts' own cross tables.
+            precision: DesignParts(weighting, tree).precision(of: .exact))
         return try maker.figures()
     }
 
@@ -142,6 +144,7 @@ struct CrossMaker {
     let rows: CrossCategories
     let columns: CrossCategories
     let isWeighted: Bool
+    let precision: HiddenCells.Precision
 
     func figures() throws -> CrossFigures {
         let (own, group) = (places(question, rows) { $0.count.answer }, places(by, columns) { $0.other })
@@ -158,10 +161,13 @@ struct CrossMaker {
                 CrossFigures.Group(
                     category: category, ballots: ballots(domain), cells: cells,
                     mean: isMeasured && !hidesMean && answered
-                        ? try sample.mean(of: values, in: domain) : nil,
+                        ? errors(domain).mean(try sample.mean(of: values, in: domain), variance: nil) : nil,
                     isMeanSuppressed: hidesMean))
         }
-        return CrossFigures(question: question, by: by, groups: groups, independence: independence())
+        // One number for all cells: of a hidden one it would tell which of few values it has.
+        let hidesAny = hidden.contains(true) || (rows.all + columns.all).contains(.other)
+        return CrossFigures(
+            question: question, by: by, groups: groups, independence: hidesAny ? nil : independence())
     }
 
     private var isMeasured: Bool { question.form.kind == .scale || question.form.kind == .number }
@@ -205,7 +211,8 @@ struct CrossMaker {
         _ own: [Int], _ domain: [Bool], _ column: Int, _ hidden: [Bool]
     ) throws -> [CrossFigures.Cell] {
         guard !hidden.isEmpty else { return [] }
-        let shares = try sample.shares(of: own, choices: rows.all.count, in: domain)
+        let errors = errors(domain)
+        let shares = try sample.shares(of: own, choices: rows.all.count, in: domain).map(errors.share)
         return rows.all.enumerated().map { row, category in
             let isSuppressed = hidden[row * columns.all.count + column]
             let count = ballots(own.indices.map { own[$0] == row && domain[$0] })
@@ -213,6 +220,10 @@ struct CrossMaker {
                 category: category, count: isSuppressed || isWeighted ? nil : count,
                 share: isSuppressed ? nil : shares[row], isSuppressed: isSuppressed)
         }
+    }
+
+    private func errors(_ domain: [Bool]) -> ErrorProtection {
+        ErrorProtection(precision, sample) { domain[$0] }
     }
 
     /// Per group whether its mean is not told, since the groups' sums add up to the survey's.

@@ -82,7 +82,8 @@ extension View {
             ballots += 1
             for (place, answer) in ballot.enumerated() { answers[place][answer, default: 0] += 1 }
         }
-        let counting = InterimCounting(survey, owner.id, questionnaire, ballots: ballots)
+        let last = try store.lastInterimResults(of: id)?.figures
+        var counting = InterimCounting(survey, owner.id, questionnaire, last, ballots: ballots)
         let days = window.days
         let figures = PublishedFigures(
             ballots: ballots, isWeighted: false, minCell: survey.minCell, from: days.lowerBound,
@@ -92,31 +93,68 @@ extension View {
     }
 }
 
-/// The whole survey as one unit.
+/// The whole survey as one unit, question by question.
 private struct InterimCounting {
     let minCell: Int
     let tree: TargetTree
     let questionnaire: Questionnaire
+    /// What was told before.
+    let last: PublishedFigures?
     let ballots: Int
+    private var hidden: [HiddenCells] = []
 
-    init(_ survey: Survey, _ owner: Unit.ID, _ questionnaire: Questionnaire, ballots: Int) {
+    init(
+        _ survey: Survey, _ owner: Unit.ID, _ questionnaire: Questionnaire, _ last: PublishedFigures?,
+        ballots: Int
+    ) {
+        self.last = last
         minCell = survey.minCell
         tree = TargetTree([SurveyTarget(unitID: owner, parentID: nil, quota: 1, isLeaf: true)])
         self.questionnaire = questionnaire
         self.ballots = ballots
     }
 
-    func table(_ question: Question, _ answers: [Answer?: Int]) throws -> PublishedFigures.Table {
+    mutating func table(_ question: Question, _ answers: [Answer?: Int]) throws -> PublishedFigures.Table {
         let counts = answers.map { AnswerCount(leaf: 0, group: 0, answer: $0, ballots: $1) }.sorted()
         let sample = try SurveyDesign(.none, tree, questionnaire, ballots: [ballots]).sample(counts)
-        let hidden = try CellProtection(question, minCell: minCell, tree).protect(
-            counts, weights: sample.weights
-        ).whole
+        let counted = try CellProtection(
+            question, minCell: minCell, tree, told: last?.hidden(of: question)
+        ).protect(counts, weights: sample.weights)
+        let condition = ConditionProtection(question, among: questionnaire.questions) { place in
+            self.hidden.indices.contains(place) ? [nil: self.hidden[place]] : [:]
+        }
+        let hidden = condition.protect(counted, parts: .none).whole
+        self.hidden.append(hidden)
         return PublishedFigures.Table(
             try FigureMaker(
                 question: question, counts: counts, sample: sample, domain: nil, hidden: hidden,
                 isWeighted: false
             ).figures())
+    }
+}
+
+extension PublishedFigures {
+    /// What was not told of a question's choices; nil where nothing was told.
+    func hidden(of question: Question) -> HiddenCells? {
+        guard let table = tables.first(where: { $0.code == question.code && $0.by == nil }),
+            !table.isWithheld, let rows = table.groups.first?.rows, !rows.isEmpty
+        else { return nil }
+        let tables = QuestionTables(question)
+        let hidden = tables.tables.map { kind in
+            let own: [Bool] =
+                switch kind {
+                case .choices: rows.map(\.isSuppressed)
+                case .chosen(let place):
+                    rows.indices.contains(place)
+                        ? [rows[place].isSuppressed, rows[place].isSuppressed] : [true, true]
+                case .answered: [false]
+                }
+            return own + (tables.hasRest ? [false] : [])
+        }
+        guard zip(hidden, tables.tables).allSatisfy({ $0.count == tables.columns(of: $1) }) else {
+            return nil
+        }
+        return HiddenCells(tables: hidden)
     }
 }
 

@@ -93,11 +93,13 @@ struct FigureMaker {
         let values = values()
         let hidesMean = values != nil && hidden.hidesAny
         let mean = try values.flatMap { values throws(EstimationRefusal) -> Estimate? in
-            hidesMean || answered == 0 ? nil : try sample.mean(of: values, in: domain)
+            guard !hidesMean, answered > 0 else { return nil }
+            return errors.mean(try sample.mean(of: values, in: domain), variance: spread(values, choices))
         }
         let total = try values.flatMap { values throws(EstimationRefusal) -> Estimate? in
             guard case .number = question.form, isWeighted, !hidesMean, answered > 0 else { return nil }
-            return try sample.total(of: values, in: domain)
+            let total = try sample.total(of: values, in: domain)
+            return errors.precision == .exact ? total : total.withoutError
         }
         return QuestionFigures(
             question: question, isWithheld: false, answered: answered, choices: choices, mean: mean,
@@ -119,7 +121,9 @@ struct FigureMaker {
             tables.column(of: row.answer, in: table).flatMap { $0 < columns ? $0 : nil }
                 ?? SampleDesign.missing
         }
-        let shares = answered > 0 ? try sample.shares(of: chosen, choices: columns, in: domain) : []
+        let shares =
+            answered > 0
+            ? try sample.shares(of: chosen, choices: columns, in: domain).map(errors.share) : []
         var result: [QuestionFigures.Choice] = []
         for (column, place) in places.enumerated() {
             let isSuppressed = hidden[column]
@@ -132,6 +136,20 @@ struct FigureMaker {
                     share: isSuppressed || shares.isEmpty ? nil : shares[column], isSuppressed: isSuppressed))
         }
         return result
+    }
+
+    private var errors: ErrorProtection {
+        ErrorProtection(hidden.precision, sample) { counts[$0].answer != nil && domain?[$0] ?? true }
+    }
+
+    /// Of a scale's steps by their shares, which are told where its mean is.
+    private func spread(_ values: [Double], _ choices: [QuestionFigures.Choice]) -> Double? {
+        guard case .scale = question.form else { return nil }
+        let shares = choices.compactMap { $0.share?.value }
+        guard shares.count == choices.count else { return nil }
+        let steps = choices.map { Double($0.place) }
+        let mean = zip(steps, shares).reduce(0) { $0 + $1.0 * $1.1 }
+        return zip(steps, shares).reduce(0) { $0 + ($1.0 - mean) * ($1.0 - mean) * $1.1 }
     }
 
     /// Of what a mean is told, NaN where there is no answer.

@@ -62,16 +62,30 @@ package struct QuestionTables: Sendable {
 
 /// Which cells of a question's tables are not told, in one unit.
 package struct HiddenCells: Sendable, Hashable {
+    /// How much of an error may be told: it is made of the parts that the sample was drawn from, and where a part's cells are
+    /// hidden, it would tell them.
+    package enum Precision: String, Sendable, CaseIterable {
+        case exact
+        /// What shares and weights tell anyway (Kish 1965, 8.2: the effective number of ballots).
+        case approximate
+        case none
+    }
+
     /// Per table, per column.
     package let tables: [[Bool]]
+    package let precision: Precision
 
-    package init(tables: [[Bool]]) { self.tables = tables }
+    package init(tables: [[Bool]], precision: Precision = .exact) {
+        self.tables = tables
+        self.precision = precision
+    }
 
     /// Nothing is told of what was not looked at.
     static func all(of question: Question) -> HiddenCells {
         let tables = QuestionTables(question)
         return HiddenCells(
-            tables: tables.tables.map { Array(repeating: true, count: tables.columns(of: $0)) })
+            tables: tables.tables.map { Array(repeating: true, count: tables.columns(of: $0)) },
+            precision: .none)
     }
 
     /// Whether even the number of those who answered would tell.

@@ -57,14 +57,16 @@ extension SettledSurvey {
         }
         var all: [QuestionFigures] = []
         var sample: SampleDesign?
+        var tellsFactors = true
         for (number, question) in questionnaire.questions.enumerated()
         where question.code == code ?? question.code {
             let made = try figures(of: question, at: number, in: place)
             all.append(made.figures)
             sample = made.sample
+            tellsFactors = tellsFactors && made.tellsFactors
         }
         guard !all.isEmpty else { throw SurveyRefusal.noSuchQuestion }
-        return self.all(all, sample, within: within, place)
+        return self.all(all, sample, tellsFactors: tellsFactors, within: within, place)
     }
 
     /// For the whole survey only: a unit's cross tables would be nearly all suppressed, and betray those of the others.
@@ -132,7 +134,7 @@ struct SettledSurvey {
     }
 
     func figures(of question: Question, at place: Int, in target: Int?) throws -> (
-        figures: QuestionFigures, sample: SampleDesign?
+        figures: QuestionFigures, sample: SampleDesign?, tellsFactors: Bool
     ) {
         let counts = try store.answerCounts(of: survey.id, to: question, at: place)
         let inside = target.map(tree.isBelow)
@@ -143,7 +145,7 @@ struct SettledSurvey {
             let empty = QuestionFigures(
                 question: question, isWithheld: false, answered: 0, choices: [], mean: nil, total: nil,
                 isMeanSuppressed: false)
-            return (empty, nil)
+            return (empty, nil, false)
         }
         let sample = try design.sample(counts)
         let figures = try FigureMaker(
@@ -151,12 +153,19 @@ struct SettledSurvey {
             hidden: hidden ?? .all(of: question),
             isWeighted: weighting.isWeighted
         ).figures()
-        return (figures, sample)
+        return (figures, sample, tellsFactors(counts))
+    }
+
+    /// What weights were multiplied by tells how many ballots there are in each cell of the margins.
+    private func tellsFactors(_ counts: [AnswerCount]) -> Bool {
+        var groups: [Int: Int] = [:]
+        for count in counts { groups[count.group, default: 0] += count.ballots }
+        return groups.values.allSatisfy { $0 >= survey.minCell }
     }
 
     func all(
-        _ figures: [QuestionFigures], _ sample: SampleDesign?, within: Unit.ID? = nil, _ target: Int? = nil,
-        cross: CrossFigures? = nil
+        _ figures: [QuestionFigures], _ sample: SampleDesign?, tellsFactors: Bool = false,
+        within: Unit.ID? = nil, _ target: Int? = nil, cross: CrossFigures? = nil
     ) -> SurveyFigures {
         let inside = target.map(tree.isBelow)
         let number = ballots.indices.reduce(0) { $0 + (inside?[$1] ?? true ? ballots[$1] : 0) }
@@ -165,6 +174,7 @@ struct SettledSurvey {
             lonelyStrata: (sample?.lonelyStrata ?? []).compactMap {
                 weighting.strata.indices.contains($0) ? weighting.strata[$0].unitID : nil
             },
-            calibration: sample?.calibration, questions: figures, cross: cross)
+            calibration: sample?.calibration.flatMap { tellsFactors ? $0 : nil }, questions: figures,
+            cross: cross)
     }
 }

@@ -72,18 +72,18 @@ struct BallotFileTests {
         #expect(question.cells(nil, in: nil) == [.hidden])
     }
 
-    @Test func `numbers that few gave are left out, as many as a cell together`() {
+    @Test func `where a number is rare in a unit no number is told`() {
         let (one, two) = (unit("c1"), unit("c2"))
-        let ages = told(
-            .number(0...120), hidden: [[false]],
-            [
-                (one, .number(30), 9), (one, .number(40), 6), (one, .number(99), 1), (two, .number(30), 5),
-                (two, .number(99), 5),
-            ])
-        #expect(ages.cells(.number(30), in: one) == [.number(30)])
-        #expect(ages.cells(.number(40), in: one) == [.hidden])
-        #expect(ages.cells(.number(99), in: one) == [.hidden])
-        #expect(ages.cells(.number(99), in: two) == [.number(99)])
+        func ages(_ rare: Int) -> BallotFileQuestion {
+            told(
+                .number(0...120), hidden: [[false]],
+                [(one, .number(30), 9), (one, .number(99), rare), (two, .number(30), 5)])
+        }
+        #expect(ages(5).cells(.number(99), in: one) == [.number(99)])
+        for (unit, age) in [(one, 99.0), (one, 30), (two, 30)] {
+            #expect(ages(4).cells(.number(age), in: unit) == [.hidden])
+        }
+        #expect(ages(4).cells(nil, in: one) == [.empty])
     }
 
     @Test func `of a ranking that few gave the first is told`() {

@@ -57,6 +57,92 @@ struct CellProtectionTests {
         #expect(try protect(question, [ballots(5)])[0].tables.allSatisfy { !$0.contains(true) })
     }
 
+    private func single(_ counts: [Int], leaf: Int = 0) -> [AnswerCount] {
+        counts.enumerated().filter { $1 > 0 }.map {
+            AnswerCount(leaf: leaf, group: 0, answer: .choice($0), ballots: $1)
+        }
+    }
+
+    @Test func `a question asked of some who are hidden, and not of others, is not told`() throws {
+        let first = question({ .single($0) }, choices: 4)
+        let counts = single([3, 6, 35, 20])
+        let hidden = try CellProtection(first, minCell: 5, tree(1)).protect(counts, weights: [1, 1, 1, 1])
+        #expect(hidden.whole.tables == [[true, true, false, false]])
+        func whole(_ condition: String) throws -> HiddenCells {
+            let second = Question(
+                code: "q2", text: SurveyText(vi: "q2", en: nil), form: .scale(1...2), isRequired: true,
+                relevance: try Relevance(condition))
+            let own = [
+                AnswerCount(leaf: 0, group: 0, answer: .whole(1), ballots: 30),
+                AnswerCount(leaf: 0, group: 0, answer: .whole(2), ballots: 8),
+                AnswerCount(leaf: 0, group: 0, answer: nil, ballots: 26),
+            ].sorted()
+            let counted = try CellProtection(second, minCell: 5, tree(1)).protect(own, weights: [1, 1, 1])
+            return ConditionProtection(second, among: [first, second]) { _ in
+                [nil: hidden.whole, unit(0): hidden.whole, unit(1): hidden.whole]
+            }.protect(counted, parts: .none).whole
+        }
+        #expect(try whole("q = 'c0' or q = 'c2'").isWithheld(hasRest: true))
+        #expect(try whole("q = 'c1'").isWithheld(hasRest: true))
+        for condition in ["q = 'c2'", "q = 'c0' or q = 'c1'", "q != 'c2'", "answered(q)"] {
+            #expect(try !whole(condition).hidesAny, "\(condition)")
+        }
+    }
+
+    @Test func `what was told before the end hides nothing later`() throws {
+        let question = question({ .single($0) }, choices: 4)
+        let counts = single([300, 0, 9, 36])
+        func hidden(_ told: HiddenCells?) throws -> [[Bool]] {
+            try CellProtection(question, minCell: 5, tree(1), told: told).protect(
+                counts, weights: [1, 1, 1]
+            ).whole.tables
+        }
+        #expect(try hidden(nil) == [[false, true, true, false]])
+        let told = HiddenCells(tables: [[false, true, false, true]])
+        #expect(try hidden(told) == [[false, true, false, true]])
+    }
+
+    @Test func `an error is told where the parts that it is made of are`() throws {
+        let question = question({ .single($0) }, choices: 2)
+        func precisions(
+            _ rows: [[Int]], _ weighting: SurveyWeighting, _ group: (Int) -> Int = { _ in 0 }
+        ) throws -> [HiddenCells.Precision] {
+            let tree = tree(rows.count)
+            var counts: [AnswerCount] = []
+            for (leaf, row) in rows.enumerated() {
+                counts += single(row, leaf: leaf).map {
+                    AnswerCount(
+                        leaf: leaf, group: group(leaf), answer: $0.answer, ballots: $0.ballots)
+                }
+            }
+            let counted = try CellProtection(
+                question, minCell: 5, tree, parts: DesignParts(weighting, tree)
+            ).protect(counts, weights: counts.map { _ in 1 })
+            return counted.targets.map(\.hidden.precision)
+        }
+        let units = [unit(1), unit(2), unit(3)]
+        let strata = SurveyWeighting(
+            strata: units.map { SurveyWeighting.Stratum(unitID: $0, population: nil, clusters: nil) },
+            clusterIDs: [], margins: [])
+        let clusters = SurveyWeighting(strata: [], clusterIDs: units, margins: [])
+        let open = [[20, 22], [9, 22], [30, 25]]
+        let small = [[2, 20], [9, 22], [30, 25]]
+        for weighting in [strata, clusters, .none] {
+            #expect(try precisions(open, weighting) == [.exact, .exact, .exact, .exact])
+        }
+        #expect(try precisions(small, .none) == [.exact, .exact, .exact, .exact])
+        let byStrata = try precisions(small, strata)
+        #expect(byStrata[0] == .approximate && byStrata[1] == .approximate && byStrata[3] == .exact)
+        let byClusters = try precisions(small, clusters)
+        #expect(byClusters[0] == .none && byClusters[1] == .none && byClusters[3] == .exact)
+        let margin = SurveyWeighting(
+            strata: [], clusterIDs: [],
+            margins: [SurveyWeighting.Margin(question: "q0", people: ["a": 1, "b": 1])])
+        #expect(try precisions(open, margin) == [.exact, .exact, .exact, .exact])
+        #expect(try precisions(small, margin) == [.exact, .none, .exact, .exact])
+        #expect(try precisions(small, margin) { $0 } == [.none, .none, .exact, .exact])
+    }
+
     @Test func `nobody finds out how many named a choice from what the others leave over`() throws {
         var numbers = Congruential(state: 20)
         var (hiddenCells, told, tellings) = (0, 0, 0)
