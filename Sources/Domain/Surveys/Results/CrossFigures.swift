@@ -228,9 +228,9 @@ struct CrossMaker {
 
     /// Per group whether its mean is not told, since the groups' sums add up to the survey's.
     private func meansLeftOut(_ group: [Int]) -> [Bool] {
-        var answered = [Int](repeating: 0, count: columns.all.count)
+        var answered = [MeanProtection.Group](repeating: .none, count: columns.all.count)
         for (index, count) in counts.enumerated() where count.count.answer != nil && group[index] >= 0 {
-            answered[group[index]] += count.count.ballots
+            answered[group[index]].add(count.count.ballots, of: abs(count.count.answer?.measure ?? 0))
         }
         return MeanProtection.leftOut(answered, minCell: minCell)
     }
