@@ -113,6 +113,12 @@ import Testing
             let own = try #require(try question("y", within)["choices"]?.elements.first)
             #expect(near(own["share"], 0.48))
             #expect(near(own["standardError"], ((1 - 25.0 / 1000) * 0.48 * 0.52 / 24).squareRoot()))
+            // No man of either stratum disagrees; errors and the test would tell how many women do in which.
+            let crossed = try question(
+                "y", await world.make("GET", "\(path)/results?question=y&by=gioi", as: board))
+            let cells = crossed["groups"]?.elements.flatMap { $0["choices"]?.elements ?? [] } ?? []
+            #expect(cells.contains { $0["share"] != nil } && crossed["independence"] == nil)
+            #expect(cells.allSatisfy { $0["share"] == nil || $0["standardError"] == .null })
         }
     }
 

@@ -125,11 +125,10 @@ package struct CellProtection {
             if !isOpen[row] { isTold[row] = false }
         }
         let isGrouped = parts.isCalibrated ? smallGroups(counts) : isTold.map { _ in false }
-        return isTold.indices.map { row in
-            if isGrouped[row] { return .none }
-            if isTold[row] { return .exact }
-            return parts.precision(of: .approximate)
-        }
+        // How many of a stratum were asked would follow from what their ballots are worth.
+        let closed: HiddenCells.Precision =
+            question.relevance != nil ? .none : parts.precision(of: .approximate)
+        return isTold.indices.map { isGrouped[$0] ? .none : isTold[$0] ? .exact : closed }
     }
 
     /// Per row whether fewer than `minCell` ballots of some cell of the margins gave some answer: the figures and their

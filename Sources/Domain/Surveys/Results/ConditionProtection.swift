@@ -28,7 +28,8 @@ package struct ConditionProtection {
         return CountedQuestion(
             counts: counted.counts,
             whole: HiddenCells(
-                tables: counted.whole.tables, precision: parts.precision(of: counted.whole.precision)),
+                tables: counted.whole.tables,
+                precision: parts.places.isEmpty ? counted.whole.precision : .none),
             targets: counted.targets.map { ($0.unitID, all) })
     }
 

@@ -14,6 +14,15 @@ package struct DesignParts: Sendable {
             isCalibrated: !weighting.margins.isEmpty)
     }
 
+    /// Per leaf the number of its part; empty without parts.
+    func ofLeaves(_ tree: TargetTree) -> [Int] {
+        guard !places.isEmpty else { return [] }
+        let numbers = Dictionary(places.enumerated().map { ($1, $0) }) { first, _ in first }
+        return tree.leaves.map { leaf in
+            sequence(first: leaf) { tree.parents[$0] }.lazy.compactMap { numbers[$0] }.first ?? 0
+        }
+    }
+
     /// Where no part is told.
     func precision(of told: HiddenCells.Precision) -> HiddenCells.Precision {
         if isClustered || isCalibrated || told == .none { return .none }
