@@ -5,14 +5,18 @@ package struct CellProtection {
     private let tree: TargetTree
     private let rows: TableRows
     private let parts: DesignParts
+    private let isInterim: Bool
     /// Of the whole survey, nil where nothing is told yet.
     private let told: HiddenCells?
 
-    /// - Parameter told: what was hidden of the whole survey when the rest was told, nil where nothing was.
+    /// - Parameters:
+    ///   - isInterim: whether there were interim results.
+    ///   - told: what they hid of the whole survey, nil where they told nothing of the question.
     package init(
         _ question: Question, minCell: Int, _ tree: TargetTree, parts: DesignParts = .none,
-        told: HiddenCells? = nil
+        isInterim: Bool = false, told: HiddenCells? = nil
     ) {
+        self.isInterim = isInterim
         self.question = question
         self.minCell = minCell
         self.tree = tree
@@ -37,6 +41,11 @@ package struct CellProtection {
         }
         if tight[0], !all.allSatisfy(isTellable) {
             hidden[0] = HiddenCells.all(of: question).tables
+        }
+        // Nor is any unit told once there were interim results: who knows which units they were of, and what these told
+        // at the end, knows whose the ballots are that were left out.
+        for row in hidden.indices.dropFirst() where isInterim {
+            hidden[row] = HiddenCells.all(of: question).tables
         }
         let precisions = precisions(hidden, counts)
         let found = zip(hidden, precisions).map { HiddenCells(tables: $0, precision: $1) }
@@ -88,23 +97,19 @@ package struct CellProtection {
         // One column is as public as the rows' totals.
         guard columns > 1 else { return Array(repeating: false, count: cells.counts.count) }
         // A table that is too large to be looked at tells the whole survey's row only.
-        let isWhole = cells.counts.count <= Limits.disclosureCells && !tight[0]
+        let isWhole = cells.counts.count <= Limits.disclosureCells && !tight[0] && !isInterim
+        let parents = isWhole ? rows.parents : [nil]
+        let size = parents.count * columns
+        let table = try DisclosureTable(
+            parents: parents, columns: columns, values: Array(cells.values.prefix(size)),
+            counts: Array(cells.counts.prefix(size)))
         let hidden = Array(repeating: true, count: cells.counts.count)
-        // What is told already may leave the units nothing to hide in; then none of them is told.
-        for parents in isWhole && !told.isEmpty ? [rows.parents, [nil]] : [isWhole ? rows.parents : [nil]] {
-            let size = parents.count * columns
-            let table = try DisclosureTable(
-                parents: parents, columns: columns, values: Array(cells.values.prefix(size)),
-                counts: Array(cells.counts.prefix(size)))
-            let isTold = told.isEmpty ? [] : told + Array(repeating: false, count: size - columns)
-            if case .pattern(let pattern) = try table.suppression(
-                minCell: minCell, concedesTotals: true, hiding: parents.count > 1 ? tight : [false],
-                telling: isTold)
-            {
-                return pattern + hidden.dropFirst(size)
-            }
+        switch try table.suppression(
+            minCell: minCell, concedesTotals: true, hiding: isWhole ? tight : [false], telling: told)
+        {
+        case .pattern(let pattern): return pattern + hidden.dropFirst(size)
+        case .withheld: return hidden
         }
-        return hidden
     }
 
     /// Per row. An error is a sum over the sample's parts, so it is told where all of theirs are.

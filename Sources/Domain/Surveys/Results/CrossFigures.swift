@@ -155,7 +155,8 @@ struct CrossMaker {
             let domain = group.map { $0 == column }
             guard domain.contains(true) else { continue }
             let cells = try cells(own, domain, column, hidden, tellsErrors)
-            let hidesMean = isMeasured && (means[column] || cells.contains(where: \.isSuppressed))
+            let isMerged = cells.contains { $0.isSuppressed || $0.category == .other }
+            let hidesMean = isMeasured && (means[column] || isMerged)
             let answered = counts.indices.contains { domain[$0] && counts[$0].count.answer != nil }
             groups.append(
                 CrossFigures.Group(
