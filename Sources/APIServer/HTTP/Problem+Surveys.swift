@@ -79,6 +79,10 @@ extension Problem {
                 .stateConflict.detailed(
                     "Kết quả sơ bộ chỉ lấy mỗi ngày một lần; lần cuối là ngày \(day).",
                     "Interim results are taken once a day; the last are of \(day).")
+            case .interimWeighted:
+                .stateConflict.detailed(
+                    "Khảo sát có trọng số không có kết quả sơ bộ: kết quả sơ bộ không tính trọng số.",
+                    "A weighted survey has no interim results, which are unweighted.")
             case .tooFewForInterim(let least, let counted):
                 .stateConflict.detailed(
                     "Cần ít nhất \(least) phiếu, mới có \(counted): kết quả sơ bộ không được để lộ phiếu của ai.",
@@ -105,8 +109,8 @@ extension Problem {
             case .notCrossed:
                 .rule(
                     "notCrossed", "?by",
-                    "Chỉ chéo được hai câu khác nhau loại single hoặc scale (question có thể là number), cho cả cuộc khảo sát.",
-                    "Expected two questions of type single or scale (question may be number), for the whole survey."
+                    "Chỉ chéo được hai câu khác nhau loại single hoặc scale hỏi mọi người (question có thể là number bắt buộc), cho cả cuộc khảo sát.",
+                    "Expected two questions of type single or scale that everybody is asked (question may be a required number), for the whole survey."
                 )
             case .withinNoTarget:
                 .rule(

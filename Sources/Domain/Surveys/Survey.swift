@@ -166,6 +166,8 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     /// Interim results are taken once a day at most.
     case interimTaken(on: CivilDate)
     case tooFewForInterim(least: Int, counted: Int)
+    /// Interim results are unweighted; with weighted ones they would be two equations for hidden cells.
+    case interimWeighted
     case noSuchQuestion
     case withinNoTarget
     /// A cross table of these questions is not made.

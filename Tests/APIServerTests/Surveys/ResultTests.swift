@@ -6,7 +6,7 @@ import Testing
 @testable import APIServer
 
 @Suite struct ResultTests {
-    private static let questions = #"""
+    static let questions = #"""
         {"questions": [
             {"code": "gioi", "type": "single", "text": "Giới?", "required": true,
              "choices": [{"code": "nam", "label": "Nam"}, {"code": "nu", "label": "Nữ"}]},
@@ -21,14 +21,16 @@ import Testing
         """#
 
     /// Of P1, in C1 and C2, open for ten days.
-    func open(_ world: World, weighting: String? = nil) async throws -> String {
+    func open(_ world: World, weighting: String? = nil, questions: String = Self.questions) async throws
+        -> String
+    {
         let board = try world.token(.advisor, "P1")
         let id = try await world.make(
             "POST", "/v1/surveys", as: board,
             #"{"ownerCode": "P1", "title": "Sáp nhập", "closesAt": "2026-10-20T00:00:00+07:00"}"#
         ).id
         let path = "/v1/surveys/\(id)"
-        try await world.change("PUT", "\(path)/questionnaire", as: board, Self.questions)
+        try await world.change("PUT", "\(path)/questionnaire", as: board, questions)
         try await world.change(
             "PUT", "\(path)/targets", as: board,
             #"""
@@ -106,7 +108,8 @@ import Testing
             let bounds = agree["interval"]?.elements.compactMap(\.double) ?? []
             #expect(bounds.count == 2 && bounds[0] < 0.37 && bounds[1] > 0.37)
             let age = try question("tuoi", results)
-            #expect(age["n"]?.integer == 35 && age["mean"]?["value"] != nil && age["total"]?["value"] != nil)
+            // Not all answered; a total over the mean would tell what those are worth who did not.
+            #expect(age["n"]?.integer == 35 && age["mean"]?["value"] != nil && age["total"] == nil)
             // In a stratum by itself the weights are all alike.
             let within = try await world.make("GET", "\(path)/results?withinCode=C1&question=y", as: board)
             #expect(within["ballots"]?.integer == 25 && within["questions"]?.elements.count == 1)
@@ -175,14 +178,9 @@ import Testing
                 groups.flatMap { $0["choices"]?.elements ?? [] }.contains { $0["suppressed"] == .bool(true) })
             // A test of all cells would tell which of few values a hidden one has.
             #expect(table["independence"] == nil)
-            let ages = try await world.make("GET", "\(path)/results?question=tuoi&by=gioi", as: board)
-            let means = try question("tuoi", ages)["groups"]?.elements ?? []
-            #expect(
-                near(means.first?["mean"]?["value"], 30)
-                    && near(means.last?["mean"]?["value"], 1200.0 / 28, 1e-4))
             for (query, status) in [
                 ("?by=gioi", 422), ("?question=y&by=gioi&withinCode=C1", 422), ("?question=0.5", 400),
-                ("?question=y&by=y", 422),
+                ("?question=y&by=y", 422), ("?question=tuoi&by=gioi", 422),
                 ("?question=nguon&by=gioi", 422), ("?question=y&by=tuoi", 422), ("?question=y&by=khac", 422),
             ] {
                 let reply = try await world.send("GET", "\(path)/results\(query)", as: board)
@@ -208,6 +206,72 @@ import Testing
             // Pearson's: 34 (6·7 − 9·12)² / (15·19·18·16) is 1.804; Rao and Scott's has n − 1 for n.
             #expect(near(table["independence"]?["statistic"], 1.75, 0.02))
             #expect(table["independence"]?["pValue"] != nil)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a number that all give has means by group, and a total where it is weighted`(_ kind: StorageKind)
+        async throws
+    {
+        try await withServer(kind) { server in
+            let world = try await World(server)
+            let board = try world.token(.advisor, "P1")
+            let path = try await open(
+                world,
+                weighting: #"""
+                    {"strata": [{"unitCode": "C1", "population": 100}, {"unitCode": "C2", "population": 300}]}
+                    """#,
+                questions: #"""
+                    {"questions": [
+                        {"code": "gioi", "type": "single", "text": "Giới?", "required": true,
+                         "choices": [{"code": "nam", "label": "Nam"}, {"code": "nu", "label": "Nữ"}]},
+                        {"code": "ho", "type": "number", "text": "Mấy người trong hộ?", "required": true}]}
+                    """#)
+            for (unit, sex, people) in [
+                ("C1", "nam", 3), ("C1", "nu", 5), ("C2", "nam", 2), ("C2", "nu", 4),
+            ] {
+                try await cast(world, path, unit, 5, #""gioi": "\#(sex)", "ho": \#(people)"#)
+            }
+            try await close(server)
+            let people = try question("ho", await world.make("GET", "\(path)/results", as: board))
+            // Each ballot of C1 is of 10 people, each of C2 of 30.
+            #expect(near(people["total"]?["value"], 10 * 40 + 30 * 30))
+            #expect(near(people["mean"]?["value"], 1_300.0 / 400))
+            let groups = try question(
+                "ho", await world.make("GET", "\(path)/results?question=ho&by=gioi", as: board))["groups"]
+            let means = groups?.elements.map { $0["mean"]?["value"] } ?? []
+            #expect(means.count == 2 && near(means[0], 2.25) && near(means[1], 4.25))
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a cross table has errors where no stratum's own has a small cell`(_ kind: StorageKind) async throws
+    {
+        try await withServer(kind) { server in
+            let world = try await World(server)
+            let board = try world.token(.advisor, "P1")
+            var paths: [String] = []
+            for few in [2, 5] {
+                let path = try await open(
+                    world, weighting: #"{"strata": [{"unitCode": "C1"}, {"unitCode": "C2"}]}"#)
+                for (unit, sex, level, count) in [
+                    ("C1", "nam", 1, 8), ("C1", "nu", 1, few), ("C1", "nam", 2, 6), ("C1", "nu", 2, 7),
+                    ("C2", "nam", 1, 7), ("C2", "nu", 1, 9), ("C2", "nam", 2, 8), ("C2", "nu", 2, 9),
+                ] {
+                    let answers = #""gioi": "\#(sex)", "y": "khac", "muc": \#(level)"#
+                    try await cast(world, path, unit, count, answers)
+                }
+                paths.append(path)
+            }
+            try await close(server)
+            for (path, tellsErrors) in zip(paths, [false, true]) {
+                let table = try question(
+                    "muc", await world.make("GET", "\(path)/results?question=muc&by=gioi", as: board))
+                let cells = table["groups"]?.elements.flatMap { $0["choices"]?.elements ?? [] } ?? []
+                #expect(cells.count == 4 && cells.allSatisfy { $0["share"] != nil })
+                #expect(cells.allSatisfy { ($0["standardError"] != .null) == tellsErrors })
+                #expect((table["independence"] != nil) == tellsErrors)
+            }
         }
     }
 

@@ -131,13 +131,15 @@ package struct BallotFileQuestion: Sendable {
             return tables.column(of: answer, in: tables.tables[table]).map { hidden.tables[table][$0] }
                 ?? true
         }
+        // How many choices there may be in a row tells which are hidden in it.
+        let hidesChoices = isWhole && hidden.hidesAny
         let isRare = rare.contains(Told(unitID: unitID, answer: answer))
         let choices = question.form.choices
         return columns.map { column in
             switch (column.content, answer) {
             case (.choice, .choice(let place)): hides(0) ? .hidden : .code(choices[place].code)
             case (.isChosen(let choice), .choices(let places)):
-                hides(choice) ? .hidden : .chosen(places.contains(choice))
+                hidesChoices ? .hidden : .chosen(places.contains(choice))
             case (.choiceAtRank(let rank), .ranking(let places)):
                 if hides(0) || (isRare && rank > 1) {
                     .hidden

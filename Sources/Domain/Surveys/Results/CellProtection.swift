@@ -5,14 +5,18 @@ package struct CellProtection {
     private let tree: TargetTree
     private let rows: TableRows
     private let parts: DesignParts
+    private let isInterim: Bool
     /// Of the whole survey, nil where nothing is told yet.
     private let told: HiddenCells?
 
-    /// - Parameter told: what was hidden of the whole survey when the rest was told, nil where nothing was.
+    /// - Parameters:
+    ///   - isInterim: whether there were interim results.
+    ///   - told: what they hid of the whole survey, nil where they told nothing of the question.
     package init(
         _ question: Question, minCell: Int, _ tree: TargetTree, parts: DesignParts = .none,
-        told: HiddenCells? = nil
+        isInterim: Bool = false, told: HiddenCells? = nil
     ) {
+        self.isInterim = isInterim
         self.question = question
         self.minCell = minCell
         self.tree = tree
@@ -30,13 +34,18 @@ package struct CellProtection {
         for (number, (table, cells)) in zip(tables.tables, all).enumerated() {
             let columns = tables.columns(of: table)
             var pattern = try pattern(cells, columns: columns, hiding: tight, telling: toldCells(number))
-            if table == .answered { hideMeans(&pattern, cells.counts, columns: columns) }
+            if table == .answered { hideMeans(&pattern, answered(counts), columns: columns) }
             for row in hidden.indices {
                 hidden[row].append(Array(pattern[row * columns..<(row + 1) * columns]))
             }
         }
         if tight[0], !all.allSatisfy(isTellable) {
             hidden[0] = HiddenCells.all(of: question).tables
+        }
+        // Nor is any unit told once there were interim results: who knows which units they were of, and what these told
+        // at the end, knows whose the ballots are that were left out.
+        for row in hidden.indices.dropFirst() where isInterim {
+            hidden[row] = HiddenCells.all(of: question).tables
         }
         let precisions = precisions(hidden, counts)
         let found = zip(hidden, precisions).map { HiddenCells(tables: $0, precision: $1) }
@@ -88,23 +97,19 @@ package struct CellProtection {
         // One column is as public as the rows' totals.
         guard columns > 1 else { return Array(repeating: false, count: cells.counts.count) }
         // A table that is too large to be looked at tells the whole survey's row only.
-        let isWhole = cells.counts.count <= Limits.disclosureCells && !tight[0]
+        let isWhole = cells.counts.count <= Limits.disclosureCells && !tight[0] && !isInterim
+        let parents = isWhole ? rows.parents : [nil]
+        let size = parents.count * columns
+        let table = try DisclosureTable(
+            parents: parents, columns: columns, values: Array(cells.values.prefix(size)),
+            counts: Array(cells.counts.prefix(size)))
         let hidden = Array(repeating: true, count: cells.counts.count)
-        // What is told already may leave the units nothing to hide in; then none of them is told.
-        for parents in isWhole && !told.isEmpty ? [rows.parents, [nil]] : [isWhole ? rows.parents : [nil]] {
-            let size = parents.count * columns
-            let table = try DisclosureTable(
-                parents: parents, columns: columns, values: Array(cells.values.prefix(size)),
-                counts: Array(cells.counts.prefix(size)))
-            let isTold = told.isEmpty ? [] : told + Array(repeating: false, count: size - columns)
-            if case .pattern(let pattern) = try table.suppression(
-                minCell: minCell, concedesTotals: true, hiding: parents.count > 1 ? tight : [false],
-                telling: isTold)
-            {
-                return pattern + hidden.dropFirst(size)
-            }
+        switch try table.suppression(
+            minCell: minCell, concedesTotals: true, hiding: isWhole ? tight : [false], telling: told)
+        {
+        case .pattern(let pattern): return pattern + hidden.dropFirst(size)
+        case .withheld: return hidden
         }
-        return hidden
     }
 
     /// Per row. An error is a sum over the sample's parts, so it is told where all of theirs are.
@@ -125,11 +130,10 @@ package struct CellProtection {
             if !isOpen[row] { isTold[row] = false }
         }
         let isGrouped = parts.isCalibrated ? smallGroups(counts) : isTold.map { _ in false }
-        return isTold.indices.map { row in
-            if isGrouped[row] { return .none }
-            if isTold[row] { return .exact }
-            return parts.precision(of: .approximate)
-        }
+        // How many of a stratum were asked would follow from what their ballots are worth.
+        let closed: HiddenCells.Precision =
+            question.relevance != nil ? .none : parts.precision(of: .approximate)
+        return isTold.indices.map { isGrouped[$0] ? .none : isTold[$0] ? .exact : closed }
     }
 
     /// Per row whether fewer than `minCell` ballots of some cell of the margins gave some answer: the figures and their
@@ -192,54 +196,35 @@ package struct CellProtection {
         return Array(sequence(first: own) { rows.parents[$0] })
     }
 
+    /// Per row what its mean is of.
+    private func answered(_ counts: [AnswerCount]) -> [MeanProtection.Group] {
+        var groups = [MeanProtection.Group](repeating: .none, count: rows.parents.count)
+        for count in counts where count.answer != nil {
+            let size = abs(count.answer?.measure ?? 0)
+            for row in lines(count.leaf) { groups[row].add(count.ballots, of: size) }
+        }
+        return groups
+    }
+
     /// A mean times its ballots is a sum, and sums of the units below add up to that of the one above. So from the top
-    /// down units with too few ballots are left out, and with them as many of their smallest neighbours as make it two
-    /// units and `minCell` ballots that can't be told apart.
-    private func hideMeans(_ pattern: inout [Bool], _ counts: [Int], columns: Int) {
+    /// down units whose mean would be of too few ballots, or mostly of one, are left out, and with them as many of their
+    /// smallest neighbours as make it two units whose ballots together may have one.
+    private func hideMeans(_ pattern: inout [Bool], _ groups: [MeanProtection.Group], columns: Int) {
         var children: [[Int]] = Array(repeating: [], count: rows.parents.count)
         for (row, parent) in rows.parents.enumerated() {
             if let parent { children[parent].append(row) }
         }
         var isHidden = [Bool](repeating: false, count: rows.parents.count)
-        isHidden[0] = counts[0] < minCell
+        isHidden[0] = !groups[0].mayHaveMean(minCell)
         for row in rows.parents.indices {
             let below = children[row]
-            let numbers = below.map { counts[$0 * columns] }
             let left =
                 isHidden[row]
-                ? below.map { _ in true } : MeanProtection.leftOut(numbers, minCell: minCell)
+                ? below.map { _ in true }
+                : MeanProtection.leftOut(below.map { groups[$0] }, minCell: minCell)
             for (child, isLeft) in zip(below, left) { isHidden[child] = isLeft }
         }
         for row in isHidden.indices where isHidden[row] { pattern[row * columns] = true }
-    }
-}
-
-/// What of a sample's design errors are made of.
-package struct DesignParts: Sendable {
-    /// Places of the targets that are clusters, else of those that are strata.
-    package let places: [Int]
-    package let isClustered: Bool
-    package let isCalibrated: Bool
-
-    package static let none = DesignParts(places: [], isClustered: false, isCalibrated: false)
-
-    package init(_ weighting: SurveyWeighting, _ tree: TargetTree) {
-        let ids = weighting.clusterIDs.isEmpty ? weighting.strata.map(\.unitID) : weighting.clusterIDs
-        self.init(
-            places: ids.compactMap(tree.place), isClustered: !weighting.clusterIDs.isEmpty,
-            isCalibrated: !weighting.margins.isEmpty)
-    }
-
-    /// Where no part is told.
-    func precision(of told: HiddenCells.Precision) -> HiddenCells.Precision {
-        if isClustered || isCalibrated || told == .none { return .none }
-        return places.isEmpty ? told : .approximate
-    }
-
-    private init(places: [Int], isClustered: Bool, isCalibrated: Bool) {
-        self.places = places
-        self.isClustered = isClustered
-        self.isCalibrated = isCalibrated
     }
 }
 
@@ -251,21 +236,5 @@ struct TableRows {
     init(_ tree: TargetTree) {
         let tops = tree.parents.count { $0 == nil }
         parents = tops == 1 ? tree.parents : [nil] + tree.parents.map { $0.map { $0 + 1 } ?? 0 }
-    }
-}
-
-enum MeanProtection {
-    /// Which of several groups are left out, whose sums add up to one that is told.
-    static func leftOut(_ counts: [Int], minCell: Int) -> [Bool] {
-        var isLeft = counts.map { $0 < minCell }
-        var waiting = counts.indices.filter { !isLeft[$0] }.sorted { (counts[$0], $0) < (counts[$1], $1) }[
-            ...]
-        func hiddenBallots() -> Int { counts.indices.reduce(0) { $0 + (isLeft[$1] ? counts[$1] : 0) } }
-        // A group without ballots hides nothing.
-        func hidden() -> Int { counts.indices.count { isLeft[$0] && counts[$0] > 0 } }
-        while hidden() > 0, hidden() < 2 || hiddenBallots() < minCell, let next = waiting.popFirst() {
-            isLeft[next] = true
-        }
-        return isLeft
     }
 }

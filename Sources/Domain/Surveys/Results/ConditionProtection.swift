@@ -5,13 +5,35 @@ package struct ConditionProtection {
 
     private let question: Question
     private let earlier: [(question: Question, hidden: Hidden)]
+    /// How many it is asked of may be a cell of no table, or a difference of two.
+    private let isOwnCell: Bool
 
     /// - Parameter hidden: of an earlier question, by its place.
     package init(_ question: Question, among questions: [Question], hidden: (Int) throws -> Hidden) rethrows {
         self.question = question
         let codes = Set(question.relevance?.references ?? [])
+        isOwnCell = Self.isOwnCell(question, among: questions)
         earlier = try questions.enumerated().filter { codes.contains($1.code) }.map {
             ($1, try hidden($0))
+        }
+    }
+
+    /// A condition on one single choice or scale tells a sum of its cells, and one on whether a choice is among several, or
+    /// whether there is an answer, a cell. Others tell what is nowhere else: what two questions have in common, or, with
+    /// another condition, how many numbers lie between two.
+    private static func isOwnCell(_ question: Question, among questions: [Question]) -> Bool {
+        guard let relevance = question.relevance else { return false }
+        guard relevance.references.count == 1, let code = relevance.references.first,
+            let other = questions.first(where: { $0.code == code })
+        else { return true }
+        var condition = relevance.condition
+        if case .not(let part) = condition { condition = part }
+        switch (other.form, condition) {
+        case (.single, _), (.scale, _), (.multiple, .selected), (_, .answered): return false
+        case (.number, _):
+            let others = questions.compactMap(\.relevance).filter { $0.references.contains(code) }
+            return others.contains { $0 != relevance }
+        case (.multiple, _), (.rank, _), (.text, _): return true
         }
     }
 
@@ -20,7 +42,7 @@ package struct ConditionProtection {
     package func protect(_ counted: CountedQuestion, parts: DesignParts) -> CountedQuestion {
         guard !earlier.isEmpty else { return counted }
         let all = HiddenCells.all(of: question)
-        guard isSafe(in: nil) else {
+        guard isSafe(in: nil), !isOwnCell else {
             return CountedQuestion(
                 counts: counted.counts, whole: all, targets: counted.targets.map { ($0.unitID, all) })
         }
@@ -28,7 +50,8 @@ package struct ConditionProtection {
         return CountedQuestion(
             counts: counted.counts,
             whole: HiddenCells(
-                tables: counted.whole.tables, precision: parts.precision(of: counted.whole.precision)),
+                tables: counted.whole.tables,
+                precision: parts.places.isEmpty ? counted.whole.precision : .none),
             targets: counted.targets.map { ($0.unitID, all) })
     }
 

@@ -67,9 +67,10 @@ package struct Counting {
             AnswerCount(leaf: $0.leaf, group: $0.group, answer: $0.answer, ballots: $1)
         }.sorted()
         let question = questions[place]
-        let told = try store.lastInterimResults(of: survey.id).flatMap { $0.figures.hidden(of: question) }
+        let interim = try store.lastInterimResults(of: survey.id)
         let counted = try CellProtection(
-            question, minCell: survey.minCell, tree, parts: parts, told: told
+            question, minCell: survey.minCell, tree, parts: parts, isInterim: interim != nil,
+            told: interim?.figures.hidden(of: question)
         ).protect(counts, weights: counts.isEmpty ? [] : design.sample(counts).weights)
         return try ConditionProtection(question, among: questions) { earlier in
             try store.hiddenCells(of: survey.id, at: earlier)

@@ -85,9 +85,7 @@ extension SettledSurvey {
         let maker = CrossMaker(
             question: question.0, by: other.0, minCell: survey.minCell, counts: counts, sample: sample,
             rows: try categories(question, own), columns: try categories(other, groups),
-            isWeighted: weighting.isWeighted,
-            // Nothing is told of the parts' own cross tables.
-            precision: DesignParts(weighting, tree).precision(of: .exact))
+            isWeighted: weighting.isWeighted, parts: DesignParts(weighting, tree).ofLeaves(tree))
         return try maker.figures()
     }
 
@@ -144,30 +142,34 @@ struct CrossMaker {
     let rows: CrossCategories
     let columns: CrossCategories
     let isWeighted: Bool
-    let precision: HiddenCells.Precision
+    /// Per leaf the part of the sample that it is in; empty where there is one.
+    let parts: [Int]
 
     func figures() throws -> CrossFigures {
         let (own, group) = (places(question, rows) { $0.count.answer }, places(by, columns) { $0.other })
         let hidden = try hiddenCells(own, group)
+        let tellsErrors = tellsErrors(own, group)
         let means = meansLeftOut(group)
         var groups: [CrossFigures.Group] = []
         for (column, category) in columns.all.enumerated() {
             let domain = group.map { $0 == column }
             guard domain.contains(true) else { continue }
-            let cells = try cells(own, domain, column, hidden)
-            let hidesMean = isMeasured && (means[column] || cells.contains(where: \.isSuppressed))
+            let cells = try cells(own, domain, column, hidden, tellsErrors)
+            let isMerged = cells.contains { $0.isSuppressed || $0.category == .other }
+            let hidesMean = isMeasured && (means[column] || isMerged)
             let answered = counts.indices.contains { domain[$0] && counts[$0].count.answer != nil }
             groups.append(
                 CrossFigures.Group(
                     category: category, ballots: ballots(domain), cells: cells,
                     mean: isMeasured && !hidesMean && answered
-                        ? errors(domain).mean(try sample.mean(of: values, in: domain), variance: nil) : nil,
+                        ? told(try sample.mean(of: values, in: domain), tellsErrors) : nil,
                     isMeanSuppressed: hidesMean))
         }
         // One number for all cells: of a hidden one it would tell which of few values it has.
         let hidesAny = hidden.contains(true) || (rows.all + columns.all).contains(.other)
         return CrossFigures(
-            question: question, by: by, groups: groups, independence: hidesAny ? nil : independence())
+            question: question, by: by, groups: groups,
+            independence: hidesAny || !tellsErrors ? nil : independence())
     }
 
     private var isMeasured: Bool { question.form.kind == .scale || question.form.kind == .number }
@@ -208,29 +210,44 @@ struct CrossMaker {
     }
 
     private func cells(
-        _ own: [Int], _ domain: [Bool], _ column: Int, _ hidden: [Bool]
+        _ own: [Int], _ domain: [Bool], _ column: Int, _ hidden: [Bool], _ tellsErrors: Bool
     ) throws -> [CrossFigures.Cell] {
         guard !hidden.isEmpty else { return [] }
-        let errors = errors(domain)
-        let shares = try sample.shares(of: own, choices: rows.all.count, in: domain).map(errors.share)
+        let shares = try sample.shares(of: own, choices: rows.all.count, in: domain)
         return rows.all.enumerated().map { row, category in
             let isSuppressed = hidden[row * columns.all.count + column]
             let count = ballots(own.indices.map { own[$0] == row && domain[$0] })
             return CrossFigures.Cell(
                 category: category, count: isSuppressed || isWeighted ? nil : count,
-                share: isSuppressed ? nil : shares[row], isSuppressed: isSuppressed)
+                share: isSuppressed ? nil : told(shares[row], tellsErrors), isSuppressed: isSuppressed)
         }
     }
 
-    private func errors(_ domain: [Bool]) -> ErrorProtection {
-        ErrorProtection(precision, sample) { domain[$0] }
+    private func told(_ estimate: Estimate, _ tellsErrors: Bool) -> Estimate {
+        tellsErrors ? estimate : estimate.withoutError
+    }
+
+    /// Errors, and the test, are made of the cross tables of the sample's parts and of the margins' cells, of which nothing
+    /// else is told; so of those only where none of their cells is small.
+    private func tellsErrors(_ own: [Int], _ group: [Int]) -> Bool {
+        let size = rows.all.count * columns.all.count
+        let none = [Int](repeating: 0, count: size)
+        var (byPart, byGroup): ([Int: [Int]], [Int: [Int]]) = ([:], [:])
+        for (index, count) in counts.enumerated() where own[index] >= 0 && group[index] >= 0 {
+            let cell = own[index] * columns.all.count + group[index]
+            let ballots = count.count.ballots
+            byGroup[count.count.group, default: none][cell] += ballots
+            if !parts.isEmpty { byPart[parts[count.count.leaf], default: none][cell] += ballots }
+        }
+        let tables = Array(byPart.values) + (byGroup.count > 1 ? Array(byGroup.values) : [])
+        return tables.allSatisfy { $0.allSatisfy { $0 >= minCell } }
     }
 
     /// Per group whether its mean is not told, since the groups' sums add up to the survey's.
     private func meansLeftOut(_ group: [Int]) -> [Bool] {
-        var answered = [Int](repeating: 0, count: columns.all.count)
+        var answered = [MeanProtection.Group](repeating: .none, count: columns.all.count)
         for (index, count) in counts.enumerated() where count.count.answer != nil && group[index] >= 0 {
-            answered[group[index]] += count.count.ballots
+            answered[group[index]].add(count.count.ballots, of: abs(count.count.answer?.measure ?? 0))
         }
         return MeanProtection.leftOut(answered, minCell: minCell)
     }

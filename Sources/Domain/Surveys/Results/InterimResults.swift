@@ -68,6 +68,7 @@ extension View {
         let owner = try require(.leader, over: survey.ownerID).unit
         let counted = try counted ?? store.progress(of: id).reduce(0) { $0 + $1.counted }
         let last = try store.lastInterimResults(of: id).map { (day: $0.takenOn, counted: $0.counted) }
+        guard try !store.weighting(of: id).isWeighted else { throw SurveyRefusal.interimWeighted }
         try survey.checkInterim(counted: counted, last: last, at: caller.ask.now, on: caller.today)
         return (survey, owner, counted)
     }

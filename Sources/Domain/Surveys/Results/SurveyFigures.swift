@@ -97,9 +97,11 @@ struct FigureMaker {
             return errors.mean(try sample.mean(of: values, in: domain), variance: spread(values, choices))
         }
         let total = try values.flatMap { values throws(EstimationRefusal) -> Estimate? in
-            guard case .number = question.form, isWeighted, !hidesMean, answered > 0 else { return nil }
-            let total = try sample.total(of: values, in: domain)
-            return errors.precision == .exact ? total : total.withoutError
+            // A total over a mean is what those who answered are worth.
+            guard case .number = question.form, isWeighted, !hidesMean, answered > 0,
+                question.isRequired, question.relevance == nil, errors.precision == .exact
+            else { return nil }
+            return try sample.total(of: values, in: domain)
         }
         return QuestionFigures(
             question: question, isWithheld: false, answered: answered, choices: choices, mean: mean,

@@ -73,7 +73,11 @@ extension SettledSurvey {
     func cross(_ code: String, by other: String) throws -> CrossFigures {
         let (question, by) = (try numbered(code), try numbered(other))
         guard [.single, .scale, .number].contains(question.0.form.kind),
-            [.single, .scale].contains(by.0.form.kind), code != other
+            [.single, .scale].contains(by.0.form.kind), code != other,
+            // Who is not asked is known, and so are cells without anybody that hide others.
+            question.0.relevance == nil, by.0.relevance == nil,
+            // How many of a group answered is no cell of the table.
+            question.0.form.kind != .number || question.0.isRequired
         else { throw SurveyRefusal.notCrossed }
         return try cross(question, by: by)
     }

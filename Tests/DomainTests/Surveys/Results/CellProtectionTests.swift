@@ -1,5 +1,6 @@
-import Domain
 import Testing
+
+@testable import Domain
 
 /// What is told of a question in several units, and what somebody can make of it who knows how many choices a ballot may
 /// name.
@@ -93,13 +94,59 @@ struct CellProtectionTests {
         let question = question({ .single($0) }, choices: 4)
         let counts = single([300, 0, 9, 36])
         func hidden(_ told: HiddenCells?) throws -> [[Bool]] {
-            try CellProtection(question, minCell: 5, tree(1), told: told).protect(
-                counts, weights: [1, 1, 1]
-            ).whole.tables
+            try CellProtection(
+                question, minCell: 5, tree(1), isInterim: told != nil, told: told
+            ).protect(counts, weights: [1, 1, 1]).whole.tables
         }
         #expect(try hidden(nil) == [[false, true, true, false]])
         let told = HiddenCells(tables: [[false, true, false, true]])
         #expect(try hidden(told) == [[false, true, false, true]])
+    }
+
+    @Test func `after interim results no unit is told`() throws {
+        let question = question({ .single($0) }, choices: 2)
+        let counts = single([20, 30]) + single([40, 50], leaf: 1)
+        for isInterim in [false, true] {
+            let counted = try CellProtection(
+                question, minCell: 5, tree(2), isInterim: isInterim, told: isInterim ? .init(tables: []) : nil
+            ).protect(counts, weights: [1, 1, 1, 1])
+            #expect(!counted.whole.hidesAny)
+            #expect(
+                counted.targets.filter { $0.unitID != unit(0) }.allSatisfy { $0.hidden.hidesAny == isInterim }
+            )
+        }
+    }
+
+    @Test func `what two questions have in common, or two bases of numbers, is asked of nobody`() throws {
+        let first = question({ .single($0) }, choices: 3)
+        func conditional(_ code: String, _ condition: String) throws -> Question {
+            Question(
+                code: code, text: SurveyText(vi: code, en: nil), form: .scale(1...2), isRequired: true,
+                relevance: try Relevance(condition))
+        }
+        let age = Question(
+            code: "t", text: SurveyText(vi: "t", en: nil), form: .number(0...120), isRequired: true,
+            relevance: nil)
+        let several = Question(
+            code: "m", text: SurveyText(vi: "m", en: nil), form: .multiple(first.form.choices, 0...3),
+            isRequired: false, relevance: nil)
+        let adults = try conditional("k", "t >= 18")
+        let none = HiddenCells(tables: [])
+        func isTold(_ condition: String, beside others: [Question] = []) throws -> Bool {
+            let own = try conditional("q9", condition)
+            let counted = CountedQuestion(counts: [], whole: none, targets: [])
+            return ConditionProtection(own, among: [first, age, several] + others + [own]) { _ in
+                [nil: HiddenCells(tables: [[false]])]
+            }.protect(counted, parts: .none).whole == none
+        }
+        for condition in ["q = 'c0'", "not(q = 'c0')", "t >= 18", "selected(m, 'c1')", "answered(m)"] {
+            #expect(try isTold(condition), "\(condition)")
+        }
+        #expect(try isTold("t >= 18", beside: [adults]))
+        #expect(try !isTold("t >= 20", beside: [adults]))
+        for condition in ["q = 'c0' and t >= 18", "selected(m, 'c0') and selected(m, 'c1')"] {
+            #expect(try !isTold(condition), "\(condition)")
+        }
     }
 
     @Test func `an error is told where the parts that it is made of are`() throws {
