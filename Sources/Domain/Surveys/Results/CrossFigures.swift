@@ -85,7 +85,8 @@ extension SettledSurvey {
         let maker = CrossMaker(
             question: question.0, by: other.0, minCell: survey.minCell, counts: counts, sample: sample,
             rows: try categories(question, own), columns: try categories(other, groups),
-            isWeighted: weighting.isWeighted, parts: DesignParts(weighting, tree).ofLeaves(tree))
+            isWeighted: weighting.isWeighted, parts: DesignParts(weighting, tree).ofLeaves(tree),
+            isEarlier: question.at < other.at)
         return try maker.figures()
     }
 
@@ -144,6 +145,8 @@ struct CrossMaker {
     let isWeighted: Bool
     /// Per leaf the part of the sample that it is in; empty where there is one.
     let parts: [Int]
+    /// Than the question by which it is asked for.
+    let isEarlier: Bool
 
     func figures() throws -> CrossFigures {
         let (own, group) = (places(question, rows) { $0.count.answer }, places(by, columns) { $0.other })
@@ -190,23 +193,28 @@ struct CrossMaker {
         counts.indices.reduce(0) { $0 + (isIn[$1] ? counts[$1].count.ballots : 0) }
     }
 
-    /// Row by row.
+    /// Row by row. Of two questions there is one table, the earlier by the later: asked for the other way round it hides the
+    /// same cells, since two patterns betray each other.
     private func hiddenCells(_ own: [Int], _ group: [Int]) throws -> [Bool] {
-        let size = rows.all.count * columns.all.count
-        guard question.form.kind != .number, size > 0 else { return [] }
-        var ballots = [Int](repeating: 0, count: size)
-        var sums = [CompensatedSum](repeating: CompensatedSum(), count: size)
-        for (index, count) in counts.enumerated() where own[index] >= 0 && group[index] >= 0 {
-            let cell = own[index] * columns.all.count + group[index]
+        let (height, width) =
+            isEarlier ? (rows.all.count, columns.all.count) : (columns.all.count, rows.all.count)
+        guard question.form.kind != .number, height * width > 0 else { return [] }
+        let (first, second) = isEarlier ? (own, group) : (group, own)
+        var ballots = [Int](repeating: 0, count: height * width)
+        var sums = [CompensatedSum](repeating: CompensatedSum(), count: height * width)
+        for (index, count) in counts.enumerated() where first[index] >= 0 && second[index] >= 0 {
+            let cell = first[index] * width + second[index]
             ballots[cell] += count.count.ballots
             sums[cell].add(Double(count.count.ballots) * (isWeighted ? sample.weights[index] : 1))
         }
         let table = try DisclosureTable.crossTable(
-            columns: columns.all.count, values: sums.map(\.value), counts: ballots)
-        switch try table.suppression(minCell: minCell, concedesTotals: true) {
-        case .pattern(let pattern): return Array(pattern.dropFirst(columns.all.count))
-        case .withheld: return Array(repeating: true, count: size)
-        }
+            columns: width, values: sums.map(\.value), counts: ballots)
+        guard
+            case .pattern(let pattern) = try table.suppression(minCell: minCell, concedesTotals: true)
+        else { return Array(repeating: true, count: height * width) }
+        let hidden = Array(pattern.dropFirst(width))
+        guard !isEarlier else { return hidden }
+        return (0..<width).flatMap { row in (0..<height).map { hidden[$0 * width + row] } }
     }
 
     private func cells(
