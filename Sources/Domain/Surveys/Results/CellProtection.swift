@@ -132,7 +132,7 @@ package struct CellProtection {
         let isGrouped = parts.isCalibrated ? smallGroups(counts) : isTold.map { _ in false }
         // How many of a stratum were asked would follow from what their ballots are worth.
         let closed: HiddenCells.Precision =
-            question.relevance != nil ? .none : parts.precision(of: .approximate)
+            question.relevance != nil ? .none : parts.precision
         return isTold.indices.map { isGrouped[$0] ? .none : isTold[$0] ? .exact : closed }
     }
 

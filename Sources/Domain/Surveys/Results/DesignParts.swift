@@ -23,11 +23,8 @@ package struct DesignParts: Sendable {
         }
     }
 
-    /// Where no part is told.
-    func precision(of told: HiddenCells.Precision) -> HiddenCells.Precision {
-        if isClustered || isCalibrated || told == .none { return .none }
-        return places.isEmpty ? told : .approximate
-    }
+    /// Of a figure of which some part is not told.
+    var precision: HiddenCells.Precision { isClustered || isCalibrated ? .none : .approximate }
 
     private init(places: [Int], isClustered: Bool, isCalibrated: Bool) {
         self.places = places
