@@ -112,6 +112,12 @@ extension Problem {
                     "Chỉ chéo được hai câu khác nhau loại single hoặc scale hỏi mọi người (question có thể là number bắt buộc), cho cả cuộc khảo sát.",
                     "Expected two questions of type single or scale that everybody is asked (question may be a required number), for the whole survey."
                 )
+            case .crossLeftOut(let code):
+                .rule(
+                    "leftOut", "?by",
+                    "Có phiếu không trả lời câu '\(code)', và số đó của từng đơn vị đã biết; chỉ chéo được câu mà mọi phiếu đều trả lời (required).",
+                    "Some ballots leave '\(code)' out, and how many do is known of each unit; expected questions that every ballot answers (required)."
+                )
             case .withinNoTarget:
                 .rule(
                     "noTarget", "?within", "Đơn vị này không được giao chỉ tiêu phiếu.",

@@ -172,6 +172,8 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case withinNoTarget
     /// A cross table of these questions is not made.
     case notCrossed
+    /// Who left this question out is known by unit.
+    case crossLeftOut(String)
     case notText
     /// Who wrote them could be found out.
     case tooFewTexts(minCell: Int)

@@ -210,55 +210,6 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
-    func `two questions are one table, whichever is asked for by the other`(_ kind: StorageKind) async throws
-    {
-        try await withServer(kind) { server in
-            let world = try await World(server)
-            let board = try world.token(.advisor, "P1")
-            func question(_ code: String) -> String {
-                let choices = ["a", "b", "c"].map { #"{"code": "\#($0)", "label": "\#($0)"}"# }
-                return #"""
-                    {"code": "\#(code)", "type": "single", "text": "?", "required": true,
-                     "choices": [\#(choices.joined(separator: ", "))]}
-                    """#
-            }
-            let path = try await open(
-                world, questions: #"{"questions": [\#(question("q")), \#(question("r"))]}"#)
-            var lines: [String] = []
-            for (q, row) in zip(["a", "b", "c"], [[22, 8, 49], [26, 5, 4], [5, 41, 19]]) {
-                for (r, count) in zip(["a", "b", "c"], row) {
-                    for _ in 1...count {
-                        lines.append(
-                            #"""
-                            {"externalId": "\#(lines.count)", "unitCode": "C1", "collectedOn": "2026-10-10", \#
-                            "answers": {"q": "\#(q)", "r": "\#(r)"}}
-                            """#)
-                    }
-                }
-            }
-            let sent = try await world.send(
-                "POST", "\(path)/ballots", as: board, lines.joined(separator: "\n"),
-                headers: [("Content-Type", "application/x-ndjson")])
-            #expect(sent.text.contains(#""accepted":179"#), "\(sent.text.suffix(300))")
-            try await close(server)
-            func hidden(_ own: String, by other: String) async throws -> Set<String> {
-                let table = try self.question(
-                    own, await world.make("GET", "\(path)/results?question=\(own)&by=\(other)", as: board))
-                var cells: Set<String> = []
-                for group in table["groups"]?.elements ?? [] {
-                    for choice in group["choices"]?.elements ?? [] where choice["suppressed"] == .bool(true) {
-                        cells.insert((choice["code"]?.text ?? "") + (group["code"]?.text ?? ""))
-                    }
-                }
-                return cells
-            }
-            let (byRow, byColumn) = (try await hidden("q", by: "r"), try await hidden("r", by: "q"))
-            #expect(byRow.count >= 4, "\(byRow)")
-            #expect(byRow == Set(byColumn.map { String($0.reversed()) }))
-        }
-    }
-
-    @Test(arguments: StorageKind.available)
     func `a number that all give has means by group, and a total where it is weighted`(_ kind: StorageKind)
         async throws
     {

@@ -56,6 +56,8 @@ package struct BallotFileQuestion: Sendable {
     /// Of the whole survey.
     private let hidden: HiddenCells
     private let isWithheld: Bool
+    /// Rows that name these, or no unit, tell no answer: who gave none would be known by unit.
+    private let closed: Set<Unit.ID?>
     /// What is told of each of these only in part: of a ranking the first.
     private let rare: Set<Told>
 
@@ -77,6 +79,17 @@ package struct BallotFileQuestion: Sendable {
         self.hidden = hidden
         self.isWithheld = isWithheld
         rare = isWithheld ? [] : Self.rare(question, counts, units, minCell)
+        closed = Self.closed(question, counts, units)
+    }
+
+    private static func closed(_ question: Question, _ counts: [AnswerCount], _ units: [Unit.ID?])
+        -> Set<Unit.ID?>
+    {
+        guard !question.isRequired else { return [] }
+        let named = Dictionary(grouping: counts.filter { units.indices.contains($0.leaf) }) {
+            units[$0.leaf]
+        }
+        return Set(named.filter { !LeftOut.tellsNothing($0.value) }.keys)
     }
 
     /// Numbers and whole rankings are no cells of a table; of those that few gave, and of so many others that these are as
@@ -122,7 +135,7 @@ package struct BallotFileQuestion: Sendable {
         let columns = question.ballotColumns
         let isWhole = unitID == nil
         let tables = QuestionTables(question)
-        if isWithheld || (isWhole && hidden.isWithheld(hasRest: tables.hasRest)) {
+        if isWithheld || closed.contains(unitID) || (isWhole && hidden.isWithheld(hasRest: tables.hasRest)) {
             return columns.map { _ in .hidden }
         }
         guard let answer else { return columns.map { _ in .empty } }

@@ -163,31 +163,39 @@ package struct CellProtection {
         return isSmall
     }
 
-    /// Per row whether the choices together are told too closely to be seen as tables of their own: where ballots name
-    /// several of them, between `min` and `max`, their sum is not below or above what that allows. A row is not tight if
-    /// a cell can move as far as it must without the sum reaching either bound.
+    /// Rows that are hidden whole, for what their choices tell together; where the first is, no other is told.
     private func tight(_ counts: [AnswerCount], _ weights: [Double], _ tables: [Cells]) -> [Bool] {
-        var isTight = [Bool](repeating: false, count: rows.parents.count)
-        guard case .multiple(_, let range) = question.form else { return isTight }
-        var above = [CompensatedSum](repeating: CompensatedSum(), count: rows.parents.count)
-        var below = above
+        let none = [Bool](repeating: false, count: rows.parents.count)
+        guard case .multiple(_, let range) = question.form else { return none }
+        var sums = none.map { _ in ChoiceSums.Sum() }
         for (number, row) in counts.enumerated() {
             guard case .choices(let places)? = row.answer else { continue }
             let weight = weights[number] * Double(row.ballots)
             for target in lines(row.leaf) {
-                above[target].add(weight * Double(places.count - range.lowerBound))
-                below[target].add(weight * Double(range.upperBound - places.count))
+                sums[target].above.add(weight * Double(places.count - range.lowerBound))
+                sums[target].below.add(weight * Double(range.upperBound - places.count))
+                sums[target].ballots += row.ballots
             }
         }
         var mostWeight = 0.0
+        var smallest = none.map { _ in Double.infinity }
         for table in tables {
-            for (value, count) in zip(table.values, table.counts) where count > 0 {
-                mostWeight = max(mostWeight, value / Double(count))
+            let columns = table.counts.count / rows.parents.count
+            for (cell, (value, count)) in zip(table.values, table.counts).enumerated() {
+                if count > 0 { mostWeight = max(mostWeight, value / Double(count)) }
+                // Who was not asked named nothing.
+                if cell % columns < 2 { smallest[cell / columns] = min(smallest[cell / columns], value) }
             }
         }
-        let need = Double(minCell) * mostWeight
-        for row in isTight.indices { isTight[row] = min(above[row].value, below[row].value) < need }
-        return isTight
+        let offset = rows.parents.count - tree.targets.count
+        let pattern = ChoiceSums(
+            parents: rows.parents, leaves: tree.leaves.map { $0 + offset }, sums: sums, smallest: smallest,
+            need: Double(minCell) * mostWeight
+        ).pattern()
+        switch pattern {
+        case .rows(let isHidden): return isHidden
+        case .wholeOnly: return none.indices.map { $0 == 0 }
+        }
     }
 
     /// The rows in which a leaf's ballots are.

@@ -79,6 +79,10 @@ extension SettledSurvey {
             // How many of a group answered is no cell of the table.
             question.0.form.kind != .number || question.0.isRequired
         else { throw SurveyRefusal.notCrossed }
+        for (question, place) in [question, by] {
+            guard LeftOut.tellsNothing(try store.answerCounts(of: survey.id, to: question, at: place))
+            else { throw SurveyRefusal.crossLeftOut(question.code) }
+        }
         return try cross(question, by: by)
     }
 

@@ -9,9 +9,9 @@ struct BallotFileTests {
 
     private func unit(_ name: String) -> Unit.ID { Identifier(trusted: name) }
 
-    private func question(_ form: Question.Form) -> Question {
+    private func question(_ form: Question.Form, isRequired: Bool = true) -> Question {
         Question(
-            code: "q", text: SurveyText(vi: "q", en: nil), form: form, isRequired: true, relevance: nil)
+            code: "q", text: SurveyText(vi: "q", en: nil), form: form, isRequired: isRequired, relevance: nil)
     }
 
     private func told(
@@ -100,5 +100,30 @@ struct BallotFileTests {
         #expect(ranks.cells(.ranking([0]), in: own) == [.code("a"), .hidden])
         #expect(ranks.cells(.ranking([0, 1]), in: nil) == [.hidden, .hidden])
         #expect(ranks.cells(.ranking([1, 0]), in: nil) == [.code("b"), .code("a")])
+    }
+
+    @Test func `a question that somebody left out is told in rows of one unit only`() {
+        let (one, own) = (unit("c1"), unit("p1"))
+        let units = [one, own, own, nil, nil]
+        func file(_ leftOut: Set<Int>) -> BallotFileQuestion {
+            let counts = units.indices.flatMap { leaf in
+                [AnswerCount(leaf: leaf, group: 0, answer: .choice(0), ballots: 9)]
+                    + (leftOut.contains(leaf)
+                        ? [AnswerCount(leaf: leaf, group: 0, answer: nil, ballots: 6)] : [])
+            }
+            return BallotFileQuestion(
+                question(.single(choices), isRequired: false), at: 0,
+                hidden: HiddenCells(tables: [[false, false, false]]), isWithheld: false, counts, units: units,
+                minCell: 5)
+        }
+        func told(_ leftOut: Set<Int>) -> [[BallotFile.Cell]] {
+            [one, own, nil].map { file(leftOut).cells(.choice(0), in: $0) }
+        }
+        #expect(told([]) == [[.code("a")], [.code("a")], [.code("a")]])
+        #expect(told([0]) == [[.code("a")], [.code("a")], [.code("a")]])
+        #expect(file([0]).cells(nil, in: one) == [.empty])
+        #expect(told([2]) == [[.code("a")], [.hidden], [.code("a")]])
+        #expect(told([1, 3, 4]) == [[.code("a")], [.hidden], [.hidden]])
+        #expect(file([3, 4]).cells(nil, in: nil) == [.hidden])
     }
 }

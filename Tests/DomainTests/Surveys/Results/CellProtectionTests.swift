@@ -8,12 +8,23 @@ struct CellProtectionTests {
     private func unit(_ number: Int) -> Unit.ID { Identifier(trusted: "unit\(number)") }
 
     /// One unit above all others.
-    private func tree(_ leaves: Int) -> TargetTree {
-        TargetTree(
-            [SurveyTarget(unitID: unit(0), parentID: nil, quota: 1, isLeaf: false)]
-                + (1...leaves).map {
-                    SurveyTarget(unitID: unit($0), parentID: unit(0), quota: 1, isLeaf: true)
-                })
+    private func tree(_ leaves: Int) -> TargetTree { tree([leaves]) }
+
+    /// One unit above all others; where there are several branches, below it are units of so many leaves each.
+    private func tree(_ branches: [Int]) -> TargetTree {
+        var targets = [SurveyTarget(unitID: unit(0), parentID: nil, quota: 1, isLeaf: false)]
+        for leaves in branches {
+            var above = unit(0)
+            if branches.count > 1 {
+                above = unit(targets.count)
+                targets.append(SurveyTarget(unitID: above, parentID: unit(0), quota: 1, isLeaf: false))
+            }
+            for _ in 0..<leaves {
+                targets.append(
+                    SurveyTarget(unitID: unit(targets.count), parentID: above, quota: 1, isLeaf: true))
+            }
+        }
+        return TargetTree(targets)
     }
 
     private func question(_ form: (([Question.Choice]) -> Question.Form), choices: Int) -> Question {
@@ -32,9 +43,11 @@ struct CellProtectionTests {
         return numbers.map { AnswerCount(leaf: $0.leaf, group: 0, answer: $0.answer, ballots: $1) }.sorted()
     }
 
-    private func protect(_ question: Question, _ ballots: [[Answer]]) throws -> [HiddenCells] {
+    private func protect(
+        _ question: Question, _ ballots: [[Answer]], _ tree: TargetTree? = nil
+    ) throws -> [HiddenCells] {
         let counts = counts(ballots)
-        let counted = try CellProtection(question, minCell: 5, tree(ballots.count)).protect(
+        let counted = try CellProtection(question, minCell: 5, tree ?? self.tree(ballots.count)).protect(
             counts, weights: counts.map { _ in 1 })
         return counted.targets.map(\.hidden)
     }
@@ -191,17 +204,16 @@ struct CellProtectionTests {
     }
 
     @Test func `nobody finds out how many named a choice from what the others leave over`() throws {
-        var numbers = Congruential(state: 20)
+        var numbers = Congruential(state: 22)
         var (hiddenCells, told, tellings) = (0, 0, 0)
         for round in 0..<300 {
-            let (choices, units) = (3 + round % 3, 2 + round / 3 % 4)
+            let choices = 3 + round % 3
             let least = Int.random(in: 0...2, using: &numbers)
             let range = least...Int.random(in: max(least, 1)...choices, using: &numbers)
-            let sample = (0..<units).map { _ in
-                ballots(Int.random(in: 2...60, using: &numbers), choices, range, &numbers)
-            }
-            let hidden = try protect(question({ .multiple($0, range) }, choices: choices), sample)
-            let table = Named(sample, hidden, choices: choices, range: range)
+            let tree = tree(round % 2 == 0 ? [2 + round / 3 % 4] : [2, 1 + round / 3 % 3])
+            let sample = tree.leaves.map { _ in ballots(choices, range, &numbers) }
+            let hidden = try protect(question({ .multiple($0, range) }, choices: choices), sample, tree)
+            let table = Named(sample, hidden, tree, choices: choices, range: range)
             hiddenCells += table.isHidden.count { $0 }
             told += table.isHidden.count { !$0 }
             if table.isHidden.contains(false) { tellings += 1 }
@@ -212,13 +224,21 @@ struct CellProtectionTests {
         #expect(tellings > 100)
     }
 
+    /// Some units are small, some large; in some everybody names as few as may be, or as many.
     private func ballots(
-        _ count: Int, _ choices: Int, _ range: ClosedRange<Int>, _ numbers: inout Congruential
+        _ choices: Int, _ range: ClosedRange<Int>, _ numbers: inout Congruential
     ) -> [Answer] {
+        let most = Int.random(in: 0..<3, using: &numbers) == 0 ? 150 : 40
+        let habit = Int.random(in: 0..<4, using: &numbers)
         let popular = Int.random(in: 1...choices, using: &numbers)
-        return (0..<count).map { _ in
-            let size = min(
-                Int.random(in: range, using: &numbers), Int.random(in: range, using: &numbers))
+        return (0..<Int.random(in: 2...most, using: &numbers)).map { _ in
+            let sizes = (0..<2).map { _ in Int.random(in: range, using: &numbers) }
+            let size =
+                switch habit {
+                case 0: range.lowerBound
+                case 1: range.upperBound
+                default: min(sizes[0], sizes[1])
+                }
             let ranked = (0..<choices).sorted {
                 let (first, second) = ($0 < popular ? 3 : 1, $1 < popular ? 3 : 1)
                 return first != second ? first > second : $0 < $1
@@ -232,15 +252,23 @@ struct CellProtectionTests {
 
 /// What is published of who named which choice.
 private struct Named {
-    /// Per row, the whole first, and per choice.
+    /// Per row, those above first, and per choice.
     let counts: [Double]
     let totals: [Double]
     let isHidden: [Bool]
+    let parents: [Int?]
     let choices: Int
     let range: ClosedRange<Int>
 
-    init(_ ballots: [[Answer]], _ hidden: [HiddenCells], choices: Int, range: ClosedRange<Int>) {
-        let rows = [ballots.flatMap(\.self)] + ballots
+    init(
+        _ ballots: [[Answer]], _ hidden: [HiddenCells], _ tree: TargetTree, choices: Int,
+        range: ClosedRange<Int>
+    ) {
+        var rows = tree.targets.map { _ in [Answer]() }
+        for (leaf, answers) in zip(tree.leaves, ballots) {
+            for row in sequence(first: leaf, next: { tree.parents[$0] }) { rows[row] += answers }
+        }
+        parents = tree.parents
         totals = rows.map { Double($0.count) }
         counts = rows.flatMap { answers in
             (0..<choices).map { choice in
@@ -266,8 +294,14 @@ private struct Named {
             facts.append((named + [(2 * size + row, -1)], totals[row] * Double(range.lowerBound)))
             facts.append((named + [(2 * size + rows + row, 1)], totals[row] * Double(range.upperBound)))
         }
-        for choice in 0..<choices {
-            facts.append(([(choice, -1)] + (1..<rows).map { ($0 * choices + choice, 1) }, 0))
+        for row in 0..<rows where parents.contains(row) {
+            let children = (0..<rows).filter { parents[$0] == row }
+            for choice in 0..<choices {
+                facts.append(
+                    (
+                        [(row * choices + choice, -1)] + children.map { ($0 * choices + choice, 1) }, 0
+                    ))
+            }
         }
         let shown: [Double?] = zip(counts, isHidden).map { $1 ? nil : $0 }
         return Eavesdropper(shown: shown + Array(repeating: nil, count: size + 2 * rows), facts)
