@@ -56,7 +56,6 @@ package struct BallotFileQuestion: Sendable {
     /// Of the whole survey.
     private let hidden: HiddenCells
     private let isWithheld: Bool
-    /// Rows that name these, or no unit, tell no answer: who gave none would be known by unit.
     private let closed: Set<Unit.ID?>
     /// What is told of each of these only in part: of a ranking the first.
     private let rare: Set<Told>
@@ -69,27 +68,18 @@ package struct BallotFileQuestion: Sendable {
     /// - Parameters:
     ///   - hidden: of the whole survey.
     ///   - isWithheld: whether no ballot's answer is told.
+    ///   - closed: the units (nil is none) whose rows tell none either.
     ///   - units: per leaf, the one that is named.
     package init(
-        _ question: Question, at place: Int, hidden: HiddenCells, isWithheld: Bool, _ counts: [AnswerCount],
-        units: [Unit.ID?], minCell: Int
+        _ question: Question, at place: Int, hidden: HiddenCells, isWithheld: Bool = false,
+        closed: Set<Unit.ID?> = [], _ counts: [AnswerCount], units: [Unit.ID?], minCell: Int
     ) {
         self.question = question
         self.place = place
         self.hidden = hidden
         self.isWithheld = isWithheld
         rare = isWithheld ? [] : Self.rare(question, counts, units, minCell)
-        closed = Self.closed(question, counts, units)
-    }
-
-    private static func closed(_ question: Question, _ counts: [AnswerCount], _ units: [Unit.ID?])
-        -> Set<Unit.ID?>
-    {
-        guard !question.isRequired else { return [] }
-        let named = Dictionary(grouping: counts.filter { units.indices.contains($0.leaf) }) {
-            units[$0.leaf]
-        }
-        return Set(named.filter { !LeftOut.tellsNothing($0.value) }.keys)
+        self.closed = closed
     }
 
     /// Numbers and whole rankings are no cells of a table; of those that few gave, and of so many others that these are as
@@ -135,7 +125,7 @@ package struct BallotFileQuestion: Sendable {
         let columns = question.ballotColumns
         let isWhole = unitID == nil
         let tables = QuestionTables(question)
-        if isWithheld || closed.contains(unitID) || (isWhole && hidden.isWithheld(hasRest: tables.hasRest)) {
+        if isWithheld || closed.contains(unitID) || (isWhole && hidden.isWithheld) {
             return columns.map { _ in .hidden }
         }
         guard let answer else { return columns.map { _ in .empty } }
@@ -184,7 +174,7 @@ extension Work {
 
 extension SettledSurvey {
     fileprivate func ballotFile(on day: CivilDate) throws -> BallotFile {
-        let questions = questionnaire.questions.enumerated().filter { !$1.ballotColumns.isEmpty }
+        let questions = Array(questionnaire.questions.enumerated())
         var isOpen = [Bool](repeating: true, count: tree.targets.count)
         var hidden: [(whole: HiddenCells, isWithheld: Bool)] = []
         for (place, question) in questions {
@@ -192,22 +182,24 @@ extension SettledSurvey {
             // Weighted shares and a file's counts are two equations for each hidden cell.
             let isWithheld = weighting.isWeighted && cells.values.contains(where: \.hidesAny)
             hidden.append((cells[nil] ?? .all(of: question), isWithheld))
-            guard !isWithheld else { continue }
+            guard !isWithheld, !question.ballotColumns.isEmpty else { continue }
             for (target, isTold) in isOpen.enumerated() where isTold {
                 isOpen[target] = cells[tree.targets[target].unitID].map { !$0.hidesAny } ?? false
             }
         }
         let units = BallotFile.units(tree, isOpen: isOpen)
-        let columns = try zip(questions, hidden).map { question, hidden in
-            BallotFileQuestion(
-                question.element, at: question.offset, hidden: hidden.whole, isWithheld: hidden.isWithheld,
-                try store.answerCounts(of: survey.id, to: question.element, at: question.offset),
-                units: units, minCell: survey.minCell)
+        var closed = ClosedRows(units)
+        let columns = try zip(questions, hidden).map { numbered, hidden in
+            let (place, question) = numbered
+            let counts = try store.answerCounts(of: survey.id, to: question, at: place)
+            return BallotFileQuestion(
+                question, at: place, hidden: hidden.whole, isWithheld: hidden.isWithheld,
+                closed: closed.next(question, counts), counts, units: units, minCell: survey.minCell)
         }
         return BallotFile(
             survey: survey, names: try store.names(of: Array(Set(units.compactMap(\.self))), on: day),
             ballots: all([], nil).ballots, blocks: try store.ballotBlocks(of: survey.id),
-            columnsByQuestion: columns, units: units)
+            columnsByQuestion: columns.filter { !$0.question.ballotColumns.isEmpty }, units: units)
     }
 }
 

@@ -1,39 +1,56 @@
 /// A question that is asked of those who answered another in a certain way tells how many these are, and with it what is
-/// hidden of the other question.
+/// hidden of the other question. Where it tells nothing more, how many were asked follows from what is told of the other: it
+/// hides nothing either.
 package struct ConditionProtection {
     package typealias Hidden = [Unit.ID?: HiddenCells]
 
     private let question: Question
+    private let minCell: Int
+    private let tree: TargetTree
     private let earlier: [(question: Question, hidden: Hidden)]
-    /// How many it is asked of may be a cell of no table, or a difference of two.
-    private let isOwnCell: Bool
+    private let base: Base
+
+    /// What the number of those who were asked is.
+    private enum Base {
+        /// A sum of cells of the other question.
+        case cells
+        /// A cell of its own, of two.
+        case ownCell
+        /// A cell of no table, or a difference of two.
+        case unknown
+    }
 
     /// - Parameter hidden: of an earlier question, by its place.
-    package init(_ question: Question, among questions: [Question], hidden: (Int) throws -> Hidden) rethrows {
+    package init(
+        _ question: Question, among questions: [Question], minCell: Int, _ tree: TargetTree,
+        hidden: (Int) throws -> Hidden
+    ) rethrows {
         self.question = question
+        self.minCell = minCell
+        self.tree = tree
         let codes = Set(question.relevance?.references ?? [])
-        isOwnCell = Self.isOwnCell(question, among: questions)
+        base = Self.base(question, among: questions)
         earlier = try questions.enumerated().filter { codes.contains($1.code) }.map {
             ($1, try hidden($0))
         }
     }
 
     /// A condition on one single choice or scale tells a sum of its cells, and one on whether a choice is among several, or
-    /// whether there is an answer, a cell. Others tell what is nowhere else: what two questions have in common, or, with
-    /// another condition, how many numbers lie between two.
-    private static func isOwnCell(_ question: Question, among questions: [Question]) -> Bool {
-        guard let relevance = question.relevance else { return false }
+    /// whether there is an answer, a cell. One on a number makes a cell. Others tell what is nowhere else: what two
+    /// questions have in common, or, with another condition, how many numbers lie between two.
+    private static func base(_ question: Question, among questions: [Question]) -> Base {
+        guard let relevance = question.relevance else { return .cells }
         guard relevance.references.count == 1, let code = relevance.references.first,
             let other = questions.first(where: { $0.code == code })
-        else { return true }
+        else { return .unknown }
         var condition = relevance.condition
         if case .not(let part) = condition { condition = part }
         switch (other.form, condition) {
-        case (.single, _), (.scale, _), (.multiple, .selected), (_, .answered): return false
+        case (.single, _), (.scale, _), (.multiple, .selected), (_, .answered): return .cells
         case (.number, _):
             let others = questions.compactMap(\.relevance).filter { $0.references.contains(code) }
-            return others.contains { $0 != relevance }
-        case (.multiple, _), (.rank, _), (.text, _): return true
+            return others.contains { $0 != relevance } ? .unknown : .ownCell
+        case (.multiple, _), (.rank, _), (.text, _): return .unknown
         }
     }
 
@@ -41,37 +58,66 @@ package struct ConditionProtection {
     /// is told of no unit, for what is left out of one follows from the others.
     package func protect(_ counted: CountedQuestion, parts: DesignParts) -> CountedQuestion {
         guard !earlier.isEmpty else { return counted }
-        let all = HiddenCells.all(of: question)
-        guard isSafe(in: nil), !isOwnCell else {
+        let bases = bases(counted.counts)
+        guard base != .unknown, isSafe(in: nil, bases.whole) else {
             return CountedQuestion(
-                counts: counted.counts, whole: all, targets: counted.targets.map { ($0.unitID, all) })
+                counts: counted.counts, whole: .withheld,
+                targets: counted.targets.map { ($0.unitID, .withheld) })
         }
-        guard !counted.targets.allSatisfy({ isSafe(in: $0.unitID) }) else { return counted }
+        let isSafeBelow = counted.targets.enumerated().allSatisfy { isSafe(in: $1.unitID, bases.targets[$0]) }
+        guard !isSafeBelow else { return counted }
         return CountedQuestion(
             counts: counted.counts,
             whole: HiddenCells(
                 tables: counted.whole.tables,
                 precision: parts.places.isEmpty ? counted.whole.precision : .none),
-            targets: counted.targets.map { ($0.unitID, all) })
+            targets: counted.targets.map { ($0.unitID, .withheld) })
     }
 
-    private func isSafe(in unitID: Unit.ID?) -> Bool {
-        let asked = earlier.map { ($0.question, $0.hidden[unitID] ?? .all(of: $0.question)) }
-        guard asked.count == 1, let (other, hidden) = asked.first,
-            other.form.kind == .single || other.form.kind == .scale
-        else { return asked.allSatisfy { !$0.1.hidesAny } }
+    private func isSafe(in unitID: Unit.ID?, _ asked: Asked) -> Bool {
+        guard earlier.count == 1, let (other, all) = earlier.first, let hidden = all[unitID],
+            !hidden.isWithheld
+        else { return false }
+        if base == .ownCell, !asked.isCell(minCell) { return false }
+        guard other.form.kind == .single || other.form.kind == .scale else { return !hidden.hidesAny }
         // Those who are hidden are asked all together or not at all.
         let columns = hidden.tables.first ?? []
         let isAsked = columns.indices.filter { columns[$0] }.map { holds(other, column: $0) }
         return Set(isAsked).count < 2
     }
 
-    /// - Parameter column: of the other question; the one after its choices is no answer.
+    /// Who answered, of all.
+    private struct Asked {
+        var answered = 0
+        var ballots = 0
+
+        mutating func add(_ count: AnswerCount) {
+            answered += count.answer == nil ? 0 : count.ballots
+            ballots += count.ballots
+        }
+
+        func isCell(_ minCell: Int) -> Bool {
+            ballots == 0 || (answered >= minCell && ballots - answered >= minCell)
+        }
+    }
+
+    private func bases(_ counts: [AnswerCount]) -> (whole: Asked, targets: [Asked]) {
+        var whole = Asked()
+        var targets = tree.targets.map { _ in Asked() }
+        for count in counts {
+            whole.add(count)
+            for place in sequence(first: tree.leaves[count.leaf], next: { tree.parents[$0] }) {
+                targets[place].add(count)
+            }
+        }
+        return (whole, targets)
+    }
+
     private func holds(_ other: Question, column: Int) -> Bool {
         let answer: Answer? =
             switch other.form {
-            case .single(let choices): column < choices.count ? .choice(column) : nil
-            case .scale(let range): column < range.count ? .whole(range.lowerBound + column) : nil
+            case .single: .choice(column)
+            case .scale(let range): .whole(range.lowerBound + column)
             case .multiple, .number, .rank, .text: nil
             }
         return question.relevance?.holds { code in

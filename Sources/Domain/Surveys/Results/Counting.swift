@@ -72,7 +72,7 @@ package struct Counting {
             question, minCell: survey.minCell, tree, parts: parts, isInterim: interim != nil,
             told: interim?.figures.hidden(of: question)
         ).protect(counts, weights: counts.isEmpty ? [] : design.sample(counts).weights)
-        return try ConditionProtection(question, among: questions) { earlier in
+        return try ConditionProtection(question, among: questions, minCell: survey.minCell, tree) { earlier in
             try store.hiddenCells(of: survey.id, at: earlier)
         }.protect(counted, parts: parts)
     }

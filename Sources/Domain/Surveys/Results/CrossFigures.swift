@@ -36,39 +36,30 @@ package struct CrossFigures: Sendable {
 struct CrossCategories {
     let all: [CrossCategory]
     private let byChoice: [Int]
-    private let rest: Int?
+    private let missing: Int?
 
     /// - Parameters:
     ///   - hidden: of the question, in the whole survey.
     ///   - hasMissing: whether anybody gave no answer.
     init(_ question: Question, hidden: HiddenCells, hasMissing: Bool) {
-        let tables = QuestionTables(question)
         let cells = hidden.tables.first ?? []
-        let choices = tables.hasRest ? cells.count - 1 : cells.count
-        let isRestHidden = tables.hasRest && cells.last == true
         var all: [CrossCategory] = []
         var byChoice: [Int] = []
-        let other = (0..<max(choices, 0)).count { !cells[$0] }
-        for choice in 0..<max(choices, 0) {
+        let other = cells.count { !$0 }
+        for choice in cells.indices {
             byChoice.append(cells[choice] ? other : all.count)
             if !cells[choice] { all.append(.choice(choice)) }
         }
-        if byChoice.contains(other) || isRestHidden { all.append(.other) }
-        if isRestHidden {
-            rest = other
-        } else if hasMissing {
-            rest = all.count
-            all.append(.noAnswer)
-        } else {
-            rest = nil
-        }
+        if byChoice.contains(other) { all.append(.other) }
+        missing = hasMissing ? all.count : nil
+        if hasMissing { all.append(.noAnswer) }
         self.all = all
         self.byChoice = byChoice
     }
 
     /// Nil for what is in none, which there is not.
     func number(of column: Int?) -> Int? {
-        guard let column, byChoice.indices.contains(column) else { return rest }
+        guard let column, byChoice.indices.contains(column) else { return missing }
         return byChoice[column]
     }
 }
@@ -94,7 +85,7 @@ extension SettledSurvey {
         let hidden = try store.hiddenCells(of: survey.id, at: question.at, in: nil)
         // A number has no cells, but who answered.
         return CrossCategories(
-            question.0, hidden: hidden ?? HiddenCells(tables: []), hasMissing: answers.contains { $0 == nil })
+            question.0, hidden: hidden ?? .all(of: question.0), hasMissing: answers.contains { $0 == nil })
     }
 
     /// Per leaf, group of the margins and pair of answers the ballots.

@@ -121,7 +121,9 @@ private struct InterimCounting {
         let counted = try CellProtection(
             question, minCell: minCell, tree, told: last?.hidden(of: question)
         ).protect(counts, weights: sample.weights)
-        let condition = ConditionProtection(question, among: questionnaire.questions) { place in
+        let condition = ConditionProtection(
+            question, among: questionnaire.questions, minCell: minCell, tree
+        ) { place in
             self.hidden.indices.contains(place) ? [nil: self.hidden[place]] : [:]
         }
         let hidden = condition.protect(counted, parts: .none).whole
@@ -142,15 +144,13 @@ extension PublishedFigures {
         else { return nil }
         let tables = QuestionTables(question)
         let hidden = tables.tables.map { kind in
-            let own: [Bool] =
-                switch kind {
-                case .choices: rows.map(\.isSuppressed)
-                case .chosen(let place):
-                    rows.indices.contains(place)
-                        ? [rows[place].isSuppressed, rows[place].isSuppressed] : [true, true]
-                case .answered: [false]
-                }
-            return own + (tables.hasRest ? [false] : [])
+            switch kind {
+            case .choices: rows.map(\.isSuppressed)
+            case .chosen(let place):
+                rows.indices.contains(place)
+                    ? [rows[place].isSuppressed, rows[place].isSuppressed] : [true, true]
+            case .answered: [false]
+            }
         }
         guard zip(hidden, tables.tables).allSatisfy({ $0.count == tables.columns(of: $1) }) else {
             return nil

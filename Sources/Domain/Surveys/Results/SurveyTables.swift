@@ -11,13 +11,9 @@ package struct QuestionTables: Sendable {
     }
 
     package let tables: [Table]
-    /// Whether who did not answer is a column of its own: where a question is not asked of everybody, their number
-    /// tells what they answered before.
-    package let hasRest: Bool
     private let lowest: Int
 
     package init(_ question: Question) {
-        hasRest = question.relevance != nil
         var lowest = 0
         switch question.form {
         case .single(let choices), .rank(let choices, _): tables = [.choices(choices.count)]
@@ -35,21 +31,17 @@ package struct QuestionTables: Sendable {
         if case .choices(let count)? = tables.first { count } else { 0 }
     }
 
-    /// Columns of a table, the rest included.
     package func columns(of table: Table) -> Int {
-        let own =
-            switch table {
-            case .choices(let count): count
-            case .chosen: 2
-            case .answered: 1
-            }
-        return own + (hasRest ? 1 : 0)
+        switch table {
+        case .choices(let count): count
+        case .chosen: 2
+        case .answered: 1
+        }
     }
 
     /// Nil where a ballot is in none.
     package func column(of answer: Answer?, in table: Table) -> Int? {
         switch (table, answer) {
-        case (_, nil): hasRest ? columns(of: table) - 1 : nil
         case (.choices, .choice(let place)?): place
         case (.choices, .ranking(let places)?): places.first
         case (.choices, .whole(let whole)?): whole - lowest
@@ -71,7 +63,7 @@ package struct HiddenCells: Sendable, Hashable {
         case none
     }
 
-    /// Per table, per column.
+    /// Per table, per column; empty where nothing is told, not even how many answered.
     package let tables: [[Bool]]
     package let precision: Precision
 
@@ -80,7 +72,7 @@ package struct HiddenCells: Sendable, Hashable {
         self.precision = precision
     }
 
-    /// Nothing is told of what was not looked at.
+    /// How many answered is told, and no more.
     static func all(of question: Question) -> HiddenCells {
         let tables = QuestionTables(question)
         return HiddenCells(
@@ -88,12 +80,11 @@ package struct HiddenCells: Sendable, Hashable {
             precision: .none)
     }
 
-    /// Whether even the number of those who answered would tell.
-    package func isWithheld(hasRest: Bool) -> Bool {
-        hasRest && tables.contains { $0.last == true }
-    }
+    package static let withheld = HiddenCells(tables: [], precision: .none)
 
-    package var hidesAny: Bool { tables.contains { $0.contains(true) } }
+    package var isWithheld: Bool { tables.isEmpty }
+
+    package var hidesAny: Bool { isWithheld || tables.contains { $0.contains(true) } }
 }
 
 /// A question's answers counted, and what is not told of them.

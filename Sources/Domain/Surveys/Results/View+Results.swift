@@ -80,8 +80,10 @@ extension SettledSurvey {
             question.0.form.kind != .number || question.0.isRequired
         else { throw SurveyRefusal.notCrossed }
         for (question, place) in [question, by] {
-            guard LeftOut.tellsNothing(try store.answerCounts(of: survey.id, to: question, at: place))
-            else { throw SurveyRefusal.crossLeftOut(question.code) }
+            let counts = try store.answerCounts(of: survey.id, to: question, at: place)
+            guard LeftOut(question, counts, base: nil).tellsNothing() else {
+                throw SurveyRefusal.crossLeftOut(question.code)
+            }
         }
         return try cross(question, by: by)
     }

@@ -111,10 +111,11 @@ struct BallotFileTests {
                     + (leftOut.contains(leaf)
                         ? [AnswerCount(leaf: leaf, group: 0, answer: nil, ballots: 6)] : [])
             }
+            var rows = ClosedRows(units)
+            let optional = question(.single(choices), isRequired: false)
             return BallotFileQuestion(
-                question(.single(choices), isRequired: false), at: 0,
-                hidden: HiddenCells(tables: [[false, false, false]]), isWithheld: false, counts, units: units,
-                minCell: 5)
+                optional, at: 0, hidden: HiddenCells(tables: [[false, false, false]]),
+                closed: rows.next(optional, counts), counts, units: units, minCell: 5)
         }
         func told(_ leftOut: Set<Int>) -> [[BallotFile.Cell]] {
             [one, own, nil].map { file(leftOut).cells(.choice(0), in: $0) }
@@ -125,5 +126,32 @@ struct BallotFileTests {
         #expect(told([2]) == [[.code("a")], [.hidden], [.code("a")]])
         #expect(told([1, 3, 4]) == [[.code("a")], [.hidden], [.hidden]])
         #expect(file([3, 4]).cells(nil, in: nil) == [.hidden])
+    }
+
+    @Test func `rows are closed by who was asked and left a question out, and by the question before it`()
+        throws
+    {
+        let units: [Unit.ID?] = [nil, nil]
+        func conditional(isRequired: Bool) throws -> Question {
+            Question(
+                code: "s", text: SurveyText(vi: "s", en: nil), form: .scale(1...2), isRequired: isRequired,
+                relevance: try Relevance("q = 'a'"))
+        }
+        func counts(_ answers: [(Answer?, [Int])]) -> [AnswerCount] {
+            answers.flatMap { answer, ballots in
+                ballots.enumerated().map { AnswerCount(leaf: $0, group: 0, answer: answer, ballots: $1) }
+            }
+        }
+        let all = counts([(.choice(0), [6, 9]), (.choice(1), [8, 7])])
+        let some = counts([(.choice(0), [6, 9]), (.choice(1), [8, 5]), (nil, [0, 2])])
+        let asked = counts([(.whole(1), [6, 9]), (nil, [8, 7])])
+        for (base, isRequired, answers, isClosed) in [
+            (all, true, asked, false), (all, false, asked, false), (some, true, asked, true),
+            (all, false, counts([(.whole(1), [6, 8]), (nil, [8, 8])]), true),
+        ] {
+            var rows = ClosedRows(units)
+            _ = rows.next(question(.single(choices), isRequired: false), base)
+            #expect(try rows.next(conditional(isRequired: isRequired), answers) == (isClosed ? [nil] : []))
+        }
     }
 }

@@ -92,12 +92,12 @@ struct CellProtectionTests {
                 AnswerCount(leaf: 0, group: 0, answer: nil, ballots: 26),
             ].sorted()
             let counted = try CellProtection(second, minCell: 5, tree(1)).protect(own, weights: [1, 1, 1])
-            return ConditionProtection(second, among: [first, second]) { _ in
+            return ConditionProtection(second, among: [first, second], minCell: 5, tree(1)) { _ in
                 [nil: hidden.whole, unit(0): hidden.whole, unit(1): hidden.whole]
             }.protect(counted, parts: .none).whole
         }
-        #expect(try whole("q = 'c0' or q = 'c2'").isWithheld(hasRest: true))
-        #expect(try whole("q = 'c1'").isWithheld(hasRest: true))
+        #expect(try whole("q = 'c0' or q = 'c2'").isWithheld)
+        #expect(try whole("q = 'c1'").isWithheld)
         for condition in ["q = 'c2'", "q = 'c0' or q = 'c1'", "q != 'c2'", "answered(q)"] {
             #expect(try !whole(condition).hidesAny, "\(condition)")
         }
@@ -144,19 +144,25 @@ struct CellProtectionTests {
             code: "m", text: SurveyText(vi: "m", en: nil), form: .multiple(first.form.choices, 0...3),
             isRequired: false, relevance: nil)
         let adults = try conditional("k", "t >= 18")
-        let none = HiddenCells(tables: [])
-        func isTold(_ condition: String, beside others: [Question] = []) throws -> Bool {
+        let open = HiddenCells(tables: [[false]])
+        func isTold(_ condition: String, beside others: [Question] = [], notAsked: Int = 8) throws -> Bool {
             let own = try conditional("q9", condition)
-            let counted = CountedQuestion(counts: [], whole: none, targets: [])
-            return ConditionProtection(own, among: [first, age, several] + others + [own]) { _ in
-                [nil: HiddenCells(tables: [[false]])]
-            }.protect(counted, parts: .none).whole == none
+            let counts = [
+                AnswerCount(leaf: 0, group: 0, answer: .whole(1), ballots: 30),
+                AnswerCount(leaf: 0, group: 0, answer: nil, ballots: notAsked),
+            ]
+            let all = [first, age, several] + others + [own]
+            return ConditionProtection(own, among: all, minCell: 5, tree(1)) { _ in [nil: open] }
+                .protect(CountedQuestion(counts: counts, whole: open, targets: []), parts: .none).whole
+                == open
         }
         for condition in ["q = 'c0'", "not(q = 'c0')", "t >= 18", "selected(m, 'c1')", "answered(m)"] {
             #expect(try isTold(condition), "\(condition)")
         }
         #expect(try isTold("t >= 18", beside: [adults]))
         #expect(try !isTold("t >= 20", beside: [adults]))
+        #expect(try !isTold("t >= 18", notAsked: 4))
+        #expect(try isTold("q = 'c0'", notAsked: 4))
         for condition in ["q = 'c0' and t >= 18", "selected(m, 'c0') and selected(m, 'c1')"] {
             #expect(try !isTold(condition), "\(condition)")
         }
