@@ -2,7 +2,7 @@ import Domain
 
 let surveyColumns: Statement = """
     s.id, s.owner_id, s.title, s.purpose, s.policy_stage, s.opens_at, s.closes_at, s.upload_grace_days, s.quota_mode,
-    s.min_cell, s.public_form, s.participation, s.public_id, s.is_published,
+    s.min_cell, s.public_form, s.participation, s.breakdown, s.public_id, s.is_published,
     s.wave_of, s.stage, s.version, s.created_at, s.updated_at
     """
 
@@ -15,7 +15,8 @@ func decodeSurvey(_ row: Row) throws -> Survey {
         opensAt: opensAt, closesAt: closesAt, uploadGraceDays: try row.int("upload_grace_days"),
         quotaMode: try row.choice("quota_mode"), minCell: try row.int("min_cell"),
         publicForm: try row.bool("public_form"), participation: try row.choice("participation"),
-        publicID: try row.optionalText("public_id"), isPublished: try row.bool("is_published"),
+        breakdown: try row.choice("breakdown"), publicID: try row.optionalText("public_id"),
+        isPublished: try row.bool("is_published"),
         waveOfID: try row.optionalID("wave_of"),
         stage: try stage(try row.text("stage"), opensAt, closesAt), meta: try row.meta())
 }
@@ -119,12 +120,12 @@ extension SQLStore {
         try execute(
             """
             INSERT INTO survey (id, owner_id, title, purpose, policy_stage, opens_at, closes_at, upload_grace_days,
-                quota_mode, min_cell, public_form, participation, public_id, wave_of, stage, folded, version,
+                quota_mode, min_cell, public_form, participation, breakdown, public_id, wave_of, stage, folded, version,
                 created_at, updated_at)
             VALUES (\(survey.id.rawValue), \(survey.ownerID.rawValue), \(survey.title), \(survey.purpose),
                 \(survey.policyStage?.rawValue), \(survey.opensAt?.milliseconds), \(survey.closesAt?.milliseconds),
                 \(survey.uploadGraceDays), \(survey.quotaMode.rawValue), \(survey.minCell),
-                \(survey.publicForm), \(survey.participation.rawValue), \(survey.publicID),
+                \(survey.publicForm), \(survey.participation.rawValue), \(survey.breakdown.rawValue), \(survey.publicID),
                 \(survey.waveOfID?.rawValue), \(name(of: survey.stage)), \(survey.title.folded), \(survey.meta.version),
                 \(survey.meta.createdAt.milliseconds), \(survey.meta.updatedAt.milliseconds))
             """)
@@ -138,7 +139,7 @@ extension SQLStore {
                 closes_at = \(survey.closesAt?.milliseconds), upload_grace_days = \(survey.uploadGraceDays),
                 quota_mode = \(survey.quotaMode.rawValue), min_cell = \(survey.minCell),
                 public_form = \(survey.publicForm), participation = \(survey.participation.rawValue),
-                public_id = \(survey.publicID), stage = \(name(of: survey.stage)), folded = \(survey.title.folded),
+                breakdown = \(survey.breakdown.rawValue), public_id = \(survey.publicID), stage = \(name(of: survey.stage)), folded = \(survey.title.folded),
                 version = \(survey.meta.version), updated_at = \(survey.meta.updatedAt.milliseconds)
             WHERE id = \(survey.id.rawValue)
             """)

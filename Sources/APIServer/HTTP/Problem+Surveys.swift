@@ -112,11 +112,22 @@ extension Problem {
                     "Chỉ chéo được hai câu khác nhau loại single hoặc scale hỏi mọi người (question có thể là number bắt buộc), cho cả cuộc khảo sát.",
                     "Expected two questions of type single or scale that everybody is asked (question may be a required number), for the whole survey."
                 )
-            case .crossLeftOut(let code):
+            case .brokenDown(.units):
                 .rule(
-                    "leftOut", "?by",
-                    "Có phiếu không trả lời câu '\(code)', và số đó của từng đơn vị đã biết; chỉ chéo được câu mà mọi phiếu đều trả lời (required).",
-                    "Some ballots leave '\(code)' out, and how many do is known of each unit; expected questions that every ballot answers (required)."
+                    "byUnits", "",
+                    "Kết quả của cuộc này phân tổ theo đơn vị (breakdown units), nên không cho biết các câu trả lời đi cùng nhau.",
+                    "This survey's results are broken down by units, so answers that were given together are not told."
+                )
+            case .brokenDown(.questions):
+                .rule(
+                    "byQuestions", "",
+                    "Kết quả của cuộc này phân tổ theo câu hỏi (breakdown questions), nên không cho biết của từng đơn vị.",
+                    "This survey's results are broken down by questions, so nothing is told of its units.")
+            case .crossWeighted(let code):
+                .rule(
+                    "hiddenByUnits", "?by",
+                    "Cuộc này có trọng số, và có đơn vị mà câu '\(code)' có ô không công bố; số phiếu của từng nhóm sẽ cho biết ô đó.",
+                    "The survey is weighted, and cells of '\(code)' are suppressed in some unit; how many ballots a group has would tell them."
                 )
             case .withinNoTarget:
                 .rule(

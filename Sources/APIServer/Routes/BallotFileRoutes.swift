@@ -16,11 +16,11 @@ enum BallotFileRoutes {
             mediaType: "text/csv; charset=utf-8",
             stream: { writer in
                 var csv = CSVWriter()
-                csv.row((["unit-id", "unit-name"] + file.columns.map(\.name)).map { .text($0) })
+                csv.row(file.columns.map { .text($0.name) })
                 try await writer.write(ByteBuffer(bytes: csv.bytes))
                 for block in stride(from: 1, through: file.blocks, by: 1) {
                     let rows = try await storage.read { try $0.rows(of: file, block: block) }
-                    try await writer.write(ByteBuffer(bytes: written(rows, file)))
+                    try await writer.write(ByteBuffer(bytes: written(rows)))
                 }
                 try await writer.finish(nil)
             })
@@ -28,13 +28,9 @@ enum BallotFileRoutes {
         return answer
     }
 
-    @concurrent private static func written(_ rows: [BallotFile.Row], _ file: BallotFile) async -> [UInt8] {
+    @concurrent private static func written(_ rows: [[BallotFile.Cell]]) async -> [UInt8] {
         var csv = CSVWriter(isContinued: true)
-        for row in rows {
-            let id = row.unitID.map { CSVWriter.Cell.text($0.rawValue) }
-            let name = row.unitID.flatMap { file.names[$0] }.map { CSVWriter.Cell.text($0) }
-            csv.row([id ?? .empty, name ?? .empty] + row.cells.map(cell))
-        }
+        for row in rows { csv.row(row.map(cell)) }
         return csv.bytes
     }
 

@@ -58,11 +58,12 @@ enum SurveyRoutes {
         let minCell = fields.optionalInteger("minCell", in: Limits.minCell) ?? Limits.minCell.lowerBound
         let publicForm = fields.flag("publicForm", default: false)
         let participation = fields.choice("participation", default: Survey.Participation.open)
+        let breakdown = fields.choice("breakdown", default: Survey.Breakdown.units)
         try fields.finish()
         let new = NewSurvey(
             id: id, owner: try present(owner), title: title, purpose: purpose, policyStage: policyStage,
             opensAt: opensAt, closesAt: closesAt, uploadGraceDays: grace, quotaMode: quotaMode,
-            minCell: minCell, publicForm: publicForm, participation: participation)
+            minCell: minCell, publicForm: publicForm, participation: participation, breakdown: breakdown)
         let now = try exchange.ask.now
         let survey = try await exchange.work { try $0.createSurvey(new, claim) }
         return created(survey, at: now)
@@ -89,6 +90,7 @@ enum SurveyRoutes {
         change.minCell = fields.optionalInteger("minCell", in: Limits.minCell)
         change.publicForm = fields.optionalFlag("publicForm")
         change.participation = fields.optionalChoice("participation", Survey.Participation.self)
+        change.breakdown = fields.optionalChoice("breakdown", Survey.Breakdown.self)
         try fields.finish()
         let (wanted, precondition, now) = (change, exchange.precondition, try exchange.ask.now)
         return answer(try await exchange.work { try $0.changeSurvey(id, wanted, precondition) }, at: now)
@@ -183,6 +185,7 @@ enum SurveyRoutes {
         json.member("waveOfId", survey.waveOfID)
         json.member("publicForm", survey.publicForm)
         json.member("participation", survey.participation)
+        json.member("breakdown", survey.breakdown)
         json.member("publicId", survey.publicID)
         survey.meta.write(&json)
     }
@@ -192,3 +195,4 @@ extension Survey.Status: WireValue {}
 extension Survey.PolicyStage: WireValue {}
 extension Survey.QuotaMode: WireValue {}
 extension Survey.Participation: WireValue {}
+extension Survey.Breakdown: WireValue {}

@@ -23,6 +23,15 @@ package struct Survey: Sendable, Hashable {
         case token
     }
 
+    /// What the results are broken down by (phân tổ). Not both: answers that were given together, and the cells of each unit,
+    /// would tell what is hidden of either (docs/decisions/0012).
+    package enum Breakdown: String, Sendable, CaseIterable {
+        /// Each question unit by unit.
+        case units
+        /// The whole survey's questions by each other, and its ballots one by one.
+        case questions
+    }
+
     package enum Status: String, Sendable, CaseIterable {
         case draft, scheduled, open, closed, published, archived
     }
@@ -69,6 +78,7 @@ package struct Survey: Sendable, Hashable {
     /// Whether there is a form that anybody may fill in who has its address.
     package var publicForm: Bool
     package var participation: Participation
+    package var breakdown: Breakdown
     /// The form's address: 128 random bits in hexadecimal, from the opening on.
     package var publicID: String?
     /// Whether results were made public.
@@ -81,10 +91,8 @@ package struct Survey: Sendable, Hashable {
     package init(
         id: ID, ownerID: Unit.ID, title: String, purpose: String?, policyStage: PolicyStage?,
         opensAt: Instant?, closesAt: Instant?, uploadGraceDays: Int, quotaMode: QuotaMode, minCell: Int,
-        publicForm: Bool = false, participation: Participation = .open, publicID: String? = nil,
-        isPublished: Bool = false,
-        waveOfID: ID? = nil, stage: Stage,
-        meta: Meta
+        publicForm: Bool = false, participation: Participation = .open, breakdown: Breakdown = .units,
+        publicID: String? = nil, isPublished: Bool = false, waveOfID: ID? = nil, stage: Stage, meta: Meta
     ) {
         self.id = id
         self.ownerID = ownerID
@@ -98,6 +106,7 @@ package struct Survey: Sendable, Hashable {
         self.minCell = minCell
         self.publicForm = publicForm
         self.participation = participation
+        self.breakdown = breakdown
         self.publicID = publicID
         self.isPublished = isPublished
         self.waveOfID = waveOfID
@@ -172,8 +181,10 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case withinNoTarget
     /// A cross table of these questions is not made.
     case notCrossed
-    /// Who left this question out is known by unit.
-    case crossLeftOut(String)
+    /// Its results are broken down by the other of the two.
+    case brokenDown(by: Survey.Breakdown)
+    /// In a weighted survey how many are in a group is a sum of what is hidden of units.
+    case crossWeighted(String)
     case notText
     /// Who wrote them could be found out.
     case tooFewTexts(minCell: Int)

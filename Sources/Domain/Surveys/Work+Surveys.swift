@@ -38,12 +38,13 @@ package struct NewSurvey: Sendable {
     package let minCell: Int
     package let publicForm: Bool
     package let participation: Survey.Participation
+    package let breakdown: Survey.Breakdown
 
     package init(
         id: Survey.ID, owner: UnitReference, title: String, purpose: String?,
         policyStage: Survey.PolicyStage?, opensAt: Instant?, closesAt: Instant?, uploadGraceDays: Int,
         quotaMode: Survey.QuotaMode, minCell: Int, publicForm: Bool = false,
-        participation: Survey.Participation = .open
+        participation: Survey.Participation = .open, breakdown: Survey.Breakdown = .units
     ) {
         self.id = id
         self.owner = owner
@@ -57,6 +58,7 @@ package struct NewSurvey: Sendable {
         self.minCell = minCell
         self.publicForm = publicForm
         self.participation = participation
+        self.breakdown = breakdown
     }
 }
 
@@ -71,6 +73,7 @@ package struct SurveyChange: Sendable {
     package var minCell: Int?
     package var publicForm: Bool?
     package var participation: Survey.Participation?
+    package var breakdown: Survey.Breakdown?
 
     package init() {}
 
@@ -81,6 +84,7 @@ package struct SurveyChange: Sendable {
             ("opensAt", !opensAt.isKeep), ("uploadGraceDays", uploadGraceDays != nil),
             ("quotaMode", quotaMode != nil), ("minCell", minCell != nil),
             ("publicForm", publicForm != nil), ("participation", participation != nil),
+            ("breakdown", breakdown != nil),
         ].filter(\.1).map(\.0)
     }
 }
@@ -97,8 +101,8 @@ extension Work {
                 id: new.id, ownerID: ownerID, title: new.title, purpose: new.purpose,
                 policyStage: new.policyStage, opensAt: new.opensAt, closesAt: new.closesAt,
                 uploadGraceDays: new.uploadGraceDays, quotaMode: new.quotaMode, minCell: new.minCell,
-                publicForm: new.publicForm, participation: new.participation, stage: .draft,
-                meta: .new(ask.clock))
+                publicForm: new.publicForm, participation: new.participation, breakdown: new.breakdown,
+                stage: .draft, meta: .new(ask.clock))
             try survey.checkDraft(at: ask.now)
             try survey.checkParticipation()
             try store.insert(survey)
@@ -126,6 +130,7 @@ extension Work {
         survey.minCell = change.minCell ?? survey.minCell
         survey.publicForm = change.publicForm ?? survey.publicForm
         survey.participation = change.participation ?? survey.participation
+        survey.breakdown = change.breakdown ?? survey.breakdown
         try survey.checkParticipation()
         if !change.opensAt.isKeep || !change.closesAt.isKeep { try survey.checkDraft(at: ask.now) }
         return try save(survey, "survey.changed")

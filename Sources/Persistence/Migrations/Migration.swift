@@ -8,7 +8,7 @@ struct Migration: Sendable {
     static let all: [Migration] = [
         .units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems, .similarity, .lists,
         .corrections, .surveys, .ballots, .surveyResults, .forms, .sending,
-        .publications, .waves, .interimResults, .plans, .planTasks, .countedAnew,
+        .publications, .waves, .interimResults, .plans, .planTasks, .breakdown,
     ]
 
     static func tableSQL(_ dialect: Dialect) -> String {

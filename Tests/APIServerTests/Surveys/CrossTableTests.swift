@@ -22,7 +22,8 @@ import Testing
                     """#
             }
             let path = try await survey.open(
-                world, questions: #"{"questions": [\#(question("q")), \#(question("r"))]}"#)
+                world, questions: #"{"questions": [\#(question("q")), \#(question("r"))]}"#,
+                breakdown: .questions)
             var lines: [String] = []
             for (q, row) in zip(["a", "b", "c"], [[22, 8, 49], [26, 5, 4], [5, 41, 19]]) {
                 for (r, count) in zip(["a", "b", "c"], row) {
@@ -58,42 +59,75 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
-    func `what those who left a question out answered to another is not told, since their units are known`(
+    func `results are broken down by units or by questions, and where there is one unit by both`(
         _ kind: StorageKind
     ) async throws {
         try await withServer(kind) { server in
             let world = try await World(server)
             let board = try world.token(.advisor, "P1")
-            let questions = #"""
-                {"questions": [
-                    {"code": "r", "type": "scale", "text": "?", "required": true, "min": 1, "max": 3},
-                    {"code": "q", "type": "scale", "text": "?", "min": 1, "max": 2}]}
-                """#
-            // Of C2 nobody answers q, so without it they are C2's: 7, 9 and 40, which leave 3 of C1.
-            let all = try await survey.open(world, questions: questions)
-            for (unit, counts) in [("C1", [3, 30, 32]), ("C2", [7, 9, 40])] {
-                for (level, count) in zip(1...3, counts) {
-                    try await survey.cast(
-                        world, all, unit, count,
-                        unit == "C1" ? #""r": \#(level), "q": 1"# : #""r": \#(level)"#)
-                }
+            var paths: [String] = []
+            for breakdown in Survey.Breakdown.allCases {
+                let path = try await survey.open(world, breakdown: breakdown)
+                try await survey.castAll(world, path)
+                paths.append(path)
             }
-            let one = try await survey.open(world, questions: questions)
-            try await survey.cast(world, one, "C1", 12, #""r": 1, "q": 1"#)
-            try await survey.cast(world, one, "C1", 11, #""r": 2"#)
+            let single = try await survey.open(world, targets: ["C1"])
+            try await survey.cast(world, single, "C1", 6, #""gioi": "nam", "y": "khac", "muc": 1"#)
+            try await survey.cast(world, single, "C1", 6, #""gioi": "nu", "y": "khac", "muc": 2"#)
+            try await survey.cast(world, single, "C1", 11, #""gioi": "nu", "y": "khac""#)
             try await survey.close(server)
-            for query in ["question=r&by=q", "question=q&by=r"] {
+            let (units, questions) = (paths[0], paths[1])
+            #expect(try await world.make("GET", questions, as: board)["breakdown"]?.text == "questions")
+            let (own, together) = ("results?withinCode=C1", ["results?question=y&by=gioi", "ballots.csv"])
+            expectProblem(
+                try await world.send("GET", "\(questions)/\(own)", as: board), 422, "rule-refused",
+                codes: ["byQuestions"])
+            for path in together {
                 expectProblem(
-                    try await world.send("GET", "\(all)/results?\(query)", as: board), 422, "rule-refused",
-                    codes: ["leftOut"])
+                    try await world.send("GET", "\(units)/\(path)", as: board), 422, "rule-refused",
+                    codes: ["byUnits"])
             }
-            let file = try await world.send("GET", "\(all)/ballots.csv", as: board)
-            let rows = file.text.split(separator: "\r\n").dropFirst().map { $0.split(separator: ",") }
-            #expect(rows.count == 121 && rows.allSatisfy { $0.last == "*" }, "\(rows.first ?? [])")
-            // Who left it out in a survey of one unit is a part of what is known of the unit.
+            expectProblem(
+                try await world.send(
+                    "POST", "\(units)/publication", as: world.token(.leader, "P1"),
+                    #"{"title": "A", "crosses": [{"question": "y", "by": "gioi"}]}"#), 422, "rule-refused",
+                codes: ["byUnits"])
+            let told = ["\(units)/\(own)"] + together.map { "\(questions)/\($0)" }
+            for path in told + (together + [own]).map({ "\(single)/\($0)" }) {
+                #expect(try await world.send("GET", path, as: board).status == 200, "\(path)")
+            }
             let groups = try survey.question(
-                "r", await world.make("GET", "\(one)/results?question=r&by=q", as: board))["groups"]
-            #expect(groups?.elements.map { $0["code"]?.text }.contains("*noAnswer") == true)
+                "gioi", await world.make("GET", "\(single)/results?question=gioi&by=muc", as: board))[
+                    "groups"]
+            #expect(groups?.elements.map { $0["code"]?.text } == ["1", "2", "*noAnswer"])
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `in a weighted survey how many are in a group tells nothing of units`(_ kind: StorageKind)
+        async throws
+    {
+        try await withServer(kind) { server in
+            let world = try await World(server)
+            let board = try world.token(.advisor, "P1")
+            let path = try await survey.open(
+                world,
+                weighting: #"""
+                    {"strata": [{"unitCode": "C1", "population": 1000}, {"unitCode": "C2", "population": 3000}]}
+                    """#, breakdown: .questions)
+            // With the share of "khong", 8 ballots and 2 of them are one answer: 2 of C1 and 6 of C2.
+            for (unit, sex, opinion, count) in [
+                ("C1", "nam", "dong_y", 20), ("C1", "nu", "khong", 2), ("C2", "nu", "dong_y", 20),
+                ("C2", "nam", "khong", 6), ("C1", "nu", "dong_y", 9), ("C2", "nam", "dong_y", 9),
+            ] {
+                try await survey.cast(world, path, unit, count, #""gioi": "\#(sex)", "y": "\#(opinion)""#)
+            }
+            try await survey.close(server)
+            expectProblem(
+                try await world.send("GET", "\(path)/results?question=gioi&by=y", as: board), 422,
+                "rule-refused", codes: ["hiddenByUnits"])
+            #expect(
+                try await world.send("GET", "\(path)/results?question=y&by=gioi", as: board).status == 200)
         }
     }
 }

@@ -60,7 +60,7 @@ extension ResultTests {
         try await withServer(kind) { server in
             let world = try await World(server)
             let (board, leader) = (try world.token(.advisor, "P1"), try world.token(.leader, "P1"))
-            let path = try await open(world)
+            let path = try await open(world, breakdown: .questions)
             try await castAll(world, path)
             let body =
                 #"{"title": "Kết quả <b>", "questions": ["y"], "crosses": [{"question": "y", "by": "gioi"}]}"#

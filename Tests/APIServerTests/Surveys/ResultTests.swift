@@ -20,23 +20,26 @@ import Testing
             {"code": "vi_sao", "type": "text", "text": "Vì sao?", "relevantIf": "y = 'khong'"}]}
         """#
 
-    /// Of P1, in C1 and C2, open for ten days.
-    func open(_ world: World, weighting: String? = nil, questions: String = Self.questions) async throws
-        -> String
-    {
+    /// Of P1, open for ten days.
+    func open(
+        _ world: World, weighting: String? = nil, questions: String = Self.questions,
+        breakdown: Survey.Breakdown = .units, targets: [String] = ["C1", "C2"]
+    ) async throws -> String {
         let board = try world.token(.advisor, "P1")
         let id = try await world.make(
             "POST", "/v1/surveys", as: board,
-            #"{"ownerCode": "P1", "title": "Sáp nhập", "closesAt": "2026-10-20T00:00:00+07:00"}"#
+            #"""
+            {"ownerCode": "P1", "title": "Sáp nhập", "closesAt": "2026-10-20T00:00:00+07:00",
+             "breakdown": "\#(breakdown)"}
+            """#
         ).id
         let path = "/v1/surveys/\(id)"
         try await world.change("PUT", "\(path)/questionnaire", as: board, questions)
+        let quotas = targets.map { #"{"unitCode": "\#($0)", "quota": 30}"# }
         try await world.change(
             "PUT", "\(path)/targets", as: board,
-            #"""
-            {"targets": [{"unitCode": "P1", "quota": 60}, {"unitCode": "C1", "quota": 30},
-                         {"unitCode": "C2", "quota": 30}]}
-            """#)
+            #"{"targets": [{"unitCode": "P1", "quota": \#(30 * quotas.count)}, \#(quotas.joined(separator: ", "))]}"#
+        )
         if let weighting { try await world.change("PUT", "\(path)/weighting", as: board, weighting) }
         try await world.make("POST", "\(path)/opening", as: board)
         return path
@@ -164,7 +167,7 @@ import Testing
         try await withServer(kind) { server in
             let world = try await World(server)
             let board = try world.token(.advisor, "P1")
-            let path = try await open(world)
+            let path = try await open(world, breakdown: .questions)
             try await castAll(world, path, others: (0, 0))
             try await cast(world, path, "C1", 6, #""gioi": "nu", "y": "dong_y", "muc": 1"#)
             try await close(server)
@@ -196,7 +199,7 @@ import Testing
         try await withServer(kind) { server in
             let world = try await World(server)
             let board = try world.token(.advisor, "P1")
-            let path = try await open(world)
+            let path = try await open(world, breakdown: .questions)
             for (sex, level, count) in [("nam", 1, 6), ("nam", 2, 9), ("nu", 1, 12), ("nu", 2, 7)] {
                 try await cast(world, path, "C1", count, #""gioi": "\#(sex)", "y": "khac", "muc": \#(level)"#)
             }
@@ -226,7 +229,7 @@ import Testing
                         {"code": "gioi", "type": "single", "text": "Giới?", "required": true,
                          "choices": [{"code": "nam", "label": "Nam"}, {"code": "nu", "label": "Nữ"}]},
                         {"code": "ho", "type": "number", "text": "Mấy người trong hộ?", "required": true}]}
-                    """#)
+                    """#, breakdown: .questions)
             for (unit, sex, people) in [
                 ("C1", "nam", 3), ("C1", "nu", 5), ("C2", "nam", 2), ("C2", "nu", 4),
             ] {
@@ -253,7 +256,8 @@ import Testing
             var paths: [String] = []
             for few in [2, 5] {
                 let path = try await open(
-                    world, weighting: #"{"strata": [{"unitCode": "C1"}, {"unitCode": "C2"}]}"#)
+                    world, weighting: #"{"strata": [{"unitCode": "C1"}, {"unitCode": "C2"}]}"#,
+                    breakdown: .questions)
                 for (unit, sex, level, count) in [
                     ("C1", "nam", 1, 8), ("C1", "nu", 1, few), ("C1", "nam", 2, 6), ("C1", "nu", 2, 7),
                     ("C2", "nam", 1, 7), ("C2", "nu", 1, 9), ("C2", "nam", 2, 8), ("C2", "nu", 2, 9),

@@ -42,6 +42,7 @@ package struct CellProtection {
         if tight[0], !all.allSatisfy(isTellable) {
             hidden[0] = HiddenCells.all(of: question).tables
         }
+        tellAgain(&hidden, counts)
         // Nor is any unit told once there were interim results: who knows which units they were of, and what these told
         // at the end, knows whose the ballots are that were left out.
         for row in hidden.indices.dropFirst() where isInterim {
@@ -52,6 +53,17 @@ package struct CellProtection {
         return CountedQuestion(
             counts: counts, whole: found[0],
             targets: zip(tree.targets, found.suffix(tree.targets.count)).map { ($0.unitID, $1) })
+    }
+
+    /// A unit that all ballots of the one above are of has the same cells.
+    private func tellAgain(_ hidden: inout [[[Bool]]], _ counts: [AnswerCount]) {
+        var ballots = [Int](repeating: 0, count: rows.parents.count)
+        for count in counts where count.answer != nil {
+            for row in lines(count.leaf) { ballots[row] += count.ballots }
+        }
+        for (row, parent) in rows.parents.enumerated() {
+            if let parent, ballots[row] == ballots[parent] { hidden[row] = hidden[parent] }
+        }
     }
 
     /// Whether a table's first row can be told where no other is: nothing in it is small, and no unit is nearly all.

@@ -50,7 +50,16 @@ extension View {
 }
 
 extension SettledSurvey {
+    /// Who reads the results of units, or those of questions by each other, reads the survey's breakdown. Where all ballots are of
+    /// one unit both are of the same.
+    func requireBreakdown(_ breakdown: Survey.Breakdown) throws(SurveyRefusal) {
+        guard survey.breakdown == breakdown || tree.leaves.count == 1 else {
+            throw .brokenDown(by: survey.breakdown)
+        }
+    }
+
     func figures(_ code: String?, within: Unit.ID?) throws -> SurveyFigures {
+        if within != nil { try requireBreakdown(.units) }
         let place = try within.map { id in
             guard let place = tree.place(of: id) else { throw SurveyRefusal.withinNoTarget }
             return place
@@ -69,8 +78,9 @@ extension SettledSurvey {
         return self.all(all, sample, tellsFactors: tellsFactors, within: within, place)
     }
 
-    /// For the whole survey only: a unit's cross tables would be nearly all suppressed, and betray those of the others.
+    /// For the whole survey only.
     func cross(_ code: String, by other: String) throws -> CrossFigures {
+        try requireBreakdown(.questions)
         let (question, by) = (try numbered(code), try numbered(other))
         guard [.single, .scale, .number].contains(question.0.form.kind),
             [.single, .scale].contains(by.0.form.kind), code != other,
@@ -79,11 +89,10 @@ extension SettledSurvey {
             // How many of a group answered is no cell of the table.
             question.0.form.kind != .number || question.0.isRequired
         else { throw SurveyRefusal.notCrossed }
-        for (question, place) in [question, by] {
-            let counts = try store.answerCounts(of: survey.id, to: question, at: place)
-            guard LeftOut(question, counts, base: nil).tellsNothing() else {
-                throw SurveyRefusal.crossLeftOut(question.code)
-            }
+        if weighting.isWeighted,
+            try store.hiddenCells(of: survey.id, at: by.at).values.contains(where: \.hidesAny)
+        {
+            throw SurveyRefusal.crossWeighted(other)
         }
         return try cross(question, by: by)
     }

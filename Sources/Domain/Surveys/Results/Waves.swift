@@ -124,6 +124,7 @@ extension Work {
                 policyStage: new.policyStage, opensAt: new.opensAt, closesAt: new.closesAt,
                 uploadGraceDays: source.uploadGraceDays, quotaMode: source.quotaMode, minCell: source.minCell,
                 publicForm: source.publicForm, participation: source.participation,
+                breakdown: source.breakdown,
                 waveOfID: source.waveOfID ?? source.id, stage: .draft, meta: .new(ask.clock))
             try wave.checkDraft(at: ask.now)
             try store.insert(wave)
