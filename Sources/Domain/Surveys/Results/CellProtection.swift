@@ -179,12 +179,14 @@ package struct CellProtection {
     private func tight(_ counts: [AnswerCount], _ weights: [Double], _ tables: [Cells]) -> [Bool] {
         let none = [Bool](repeating: false, count: rows.parents.count)
         guard case .multiple(_, let range) = question.form else { return none }
+        // Whose answer is required names at least one.
+        let least = max(range.lowerBound, question.isRequired ? 1 : 0)
         var sums = none.map { _ in ChoiceSums.Sum() }
         for (number, row) in counts.enumerated() {
             guard case .choices(let places)? = row.answer else { continue }
             let weight = weights[number] * Double(row.ballots)
             for target in lines(row.leaf) {
-                sums[target].above.add(weight * Double(places.count - range.lowerBound))
+                sums[target].above.add(weight * Double(places.count - least))
                 sums[target].below.add(weight * Double(range.upperBound - places.count))
                 sums[target].ballots += row.ballots
             }

@@ -27,10 +27,13 @@ struct CellProtectionTests {
         return TargetTree(targets)
     }
 
-    private func question(_ form: (([Question.Choice]) -> Question.Form), choices: Int) -> Question {
+    private func question(
+        _ form: (([Question.Choice]) -> Question.Form), choices: Int, isRequired: Bool = true
+    ) -> Question {
         let all = (0..<choices).map { Question.Choice(code: "c\($0)", label: SurveyText(vi: "c", en: nil)) }
         return Question(
-            code: "q", text: SurveyText(vi: "q", en: nil), form: form(all), isRequired: true, relevance: nil)
+            code: "q", text: SurveyText(vi: "q", en: nil), form: form(all), isRequired: isRequired,
+            relevance: nil)
     }
 
     private func counts(_ ballots: [[Answer]]) -> [AnswerCount] {
@@ -217,9 +220,13 @@ struct CellProtectionTests {
             let least = Int.random(in: 0...2, using: &numbers)
             let range = least...Int.random(in: max(least, 1)...choices, using: &numbers)
             let tree = tree(round % 2 == 0 ? [2 + round / 3 % 4] : [2, 1 + round / 3 % 3])
-            let sample = tree.leaves.map { _ in ballots(choices, range, &numbers) }
-            let hidden = try protect(question({ .multiple($0, range) }, choices: choices), sample, tree)
-            let table = Named(sample, hidden, tree, choices: choices, range: range)
+            // Whoever has to answer names one at least.
+            let isRequired = round % 5 > 0
+            let named = max(range.lowerBound, isRequired ? 1 : 0)...range.upperBound
+            let sample = tree.leaves.map { _ in ballots(choices, named, &numbers) }
+            let hidden = try protect(
+                question({ .multiple($0, range) }, choices: choices, isRequired: isRequired), sample, tree)
+            let table = Named(sample, hidden, tree, choices: choices, range: named)
             hiddenCells += table.isHidden.count { $0 }
             told += table.isHidden.count { !$0 }
             if table.isHidden.contains(false) { tellings += 1 }
