@@ -141,6 +141,7 @@ extension SQLStore {
         guard parts.count == 2, let precision = HiddenCells.Precision(rawValue: String(parts[0])) else {
             throw StorageError.corrupt("what is hidden can't be read")
         }
+        guard !parts[1].isEmpty else { return .withheld }
         return HiddenCells(
             tables: parts[1].split(separator: ",", omittingEmptySubsequences: false).map {
                 $0.map { $0 == "1" }

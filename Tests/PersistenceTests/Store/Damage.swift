@@ -201,6 +201,7 @@ struct Damage: Sendable {
         Damage("survey.counts", "DELETE FROM survey_count WHERE place = 0"),
         Damage("survey.counts", "UPDATE survey_target SET counted = counted + 1 WHERE settled = 1"),
         Damage("survey.hidden", "DELETE FROM survey_hidden"),
+        Damage("survey.hidden", "UPDATE survey_hidden SET content = 'exact:1,1'"),
         Damage("publication.readable", "UPDATE publication_version SET figures = '{'"),
         Damage("publication.readable", "DELETE FROM publication_version"),
         Damage("survey.interim", "UPDATE survey_interim SET ballots = ballots + 1"),

@@ -81,7 +81,7 @@ struct FigureMaker {
         let answered = counts.indices.reduce(0) {
             $0 + (counts[$1].answer != nil && domain?[$1] ?? true ? counts[$1].ballots : 0)
         }
-        guard !hidden.isWithheld, hidden.tables.count == tables.tables.count else {
+        guard hidden.isOf(tables) else {
             return QuestionFigures(
                 question: question, isWithheld: true, answered: nil, choices: [], mean: nil, total: nil,
                 isMeanSuppressed: false)

@@ -84,6 +84,11 @@ package struct HiddenCells: Sendable, Hashable {
 
     package var isWithheld: Bool { tables.isEmpty }
 
+    /// Whether it tells something of the question that has these tables.
+    package func isOf(_ tables: QuestionTables) -> Bool {
+        self.tables.map(\.count) == tables.tables.map(tables.columns)
+    }
+
     package var hidesAny: Bool { isWithheld || tables.contains { $0.contains(true) } }
 }
 
