@@ -108,6 +108,11 @@ package enum Limits {
     /// Of one role in a task.
     package static let taskParties = 0...100
     package static let scheduleYear = 1900...2998
+    package static let taskNote = 1...5_000
+    package static let taskEvidence = 1...1_000
+    package static let guidanceReference = 1...1_000
+    /// Days in which what is due is due soon.
+    package static let dueSoonDays = 30
 
     package static let purpose = 1...2_000
     /// Days from a survey's opening to its closing.

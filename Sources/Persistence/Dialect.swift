@@ -10,6 +10,9 @@ package enum Dialect: Sendable, Hashable {
     /// the other row already and waits for this one would else be waited for in turn.
     package var forUpdateOfFacts: Fragment { either(sqlite: "", postgres: "FOR NO KEY UPDATE") }
 
+    /// Holds the row as it is, together with others that do.
+    package var forShare: Fragment { either(sqlite: "", postgres: "FOR SHARE") }
+
     package var forUpdateSkipLocked: Fragment { either(sqlite: "", postgres: "FOR UPDATE SKIP LOCKED") }
 
     package var integerType: Fragment { either(sqlite: "INTEGER", postgres: "BIGINT") }

@@ -12,6 +12,7 @@ extension Inspection {
                     (try? plan.checkDraft()) != nil, "plan.draft", subject, "no such plan could be drafted")
             }
         }
+        try tasks()
         try check(
             "plan.series", "the numbers of a series that is taken here have a gap",
             """
@@ -29,6 +30,50 @@ extension Inspection {
             WHERE p.number IS NOT NULL
                 AND (s.source IS NULL OR (s.source = 'owned' AND p.number > s.last))
             ORDER BY p.id
+            """)
+    }
+
+    private func tasks() throws {
+        try each(
+            "task", taskColumns, from: "plan_task", alias: "plan_task", { try store.decodeTask($0, [:]) }
+        ) {
+            for (_, task) in $0 {
+                if case .range(let span) = task.schedule {
+                    expect(
+                        span.first <= span.last, "task.schedule", "task \(task.id)",
+                        "it ends before it begins")
+                }
+            }
+        }
+        try check(
+            "task.accountable", "who has to do it is not who implements it, or advises",
+            """
+            SELECT t.id FROM plan_task t JOIN plan p ON p.id = t.plan_id
+            WHERE p.status <> 'draft'
+                AND (SELECT count(*) FROM plan_assignment a WHERE a.task_id = t.id) <>
+                    CASE WHEN EXISTS (SELECT 1 FROM plan_task c WHERE c.plan_id = t.plan_id AND c.parent_ref = t.ref)
+                    THEN 0
+                    ELSE (SELECT count(*) FROM plan_task_unit u WHERE u.task_id = t.id AND u.role =
+                        CASE WHEN EXISTS (SELECT 1 FROM plan_task_unit i
+                            WHERE i.task_id = t.id AND i.role = 'implement')
+                        THEN 'implement' ELSE 'advise' END)
+                    END
+            ORDER BY t.id
+            """)
+        try check(
+            "task.progress", "what was said of its progress is not what is known",
+            """
+            SELECT a.task_id AS id FROM plan_assignment a
+            WHERE a.reports <> (SELECT count(*) FROM task_progress g
+                WHERE g.task_id = a.task_id AND g.unit_id = a.unit_id)
+            ORDER BY a.task_id
+            """)
+        try check(
+            "task.progress", "a unit that has not to do it said how far it is",
+            """
+            SELECT g.task_id AS id FROM task_progress g LEFT JOIN plan_assignment a
+                ON a.task_id = g.task_id AND a.unit_id = g.unit_id
+            WHERE a.id IS NULL ORDER BY g.task_id
             """)
     }
 }

@@ -25,7 +25,26 @@ private struct StoredParty: Codable {
     }
 }
 
+let taskColumns: Statement = """
+    id, ref, parent_ref, task_group, title, detail, schedule, parties, guidance_reference, guidance_due_on
+    """
+
 extension SQLStore {
+    func task(_ id: PlanTask.ID) throws -> (planID: Plan.ID, task: PlanTask)? {
+        guard
+            let row = try row(
+                "SELECT plan_id, \(statement: taskColumns) FROM plan_task WHERE id = \(id.rawValue)")
+        else { return nil }
+        var units: [PlanTask.Role: [Unit.ID]] = [:]
+        for row in try rows(
+            "SELECT role, unit_id FROM plan_task_unit WHERE task_id = \(id.rawValue) ORDER BY role, place")
+        {
+            let role: PlanTask.Role = try row.choice("role")
+            units[role, default: []].append(try row.id("unit_id"))
+        }
+        return (try row.id("plan_id"), try decodeTask(row, units))
+    }
+
     func tasks(of id: Plan.ID) throws -> [PlanTask] {
         var units: [String: [PlanTask.Role: [Unit.ID]]] = [:]
         for row in try rows(
@@ -39,13 +58,13 @@ extension SQLStore {
         }
         return try rows(
             """
-            SELECT id, ref, parent_ref, task_group, title, detail, schedule, parties FROM plan_task
+            SELECT \(statement: taskColumns) FROM plan_task
             WHERE plan_id = \(id.rawValue) ORDER BY position
             """
         ).map { try decodeTask($0, units[try $0.text("id")] ?? [:]) }
     }
 
-    private func decodeTask(_ row: Row, _ units: [PlanTask.Role: [Unit.ID]]) throws -> PlanTask {
+    func decodeTask(_ row: Row, _ units: [PlanTask.Role: [Unit.ID]]) throws -> PlanTask {
         guard let schedule = TaskSchedule(try row.text("schedule")) else {
             throw StorageError.corrupt("a schedule can't be read")
         }
@@ -57,10 +76,14 @@ extension SQLStore {
             }
             parties[role] = try all.map { try $0.value() }
         }
+        let guidance = try row.optionalText("guidance_reference").map {
+            TaskGuidance(reference: $0, dueOn: try row.date("guidance_due_on"))
+        }
         return PlanTask(
             id: try row.id("id"), ref: try row.text("ref"), parentRef: try row.optionalText("parent_ref"),
             group: try row.choice("task_group"), title: try row.text("title"),
-            detail: try row.optionalText("detail"), schedule: schedule, parties: parties, units: units)
+            detail: try row.optionalText("detail"), schedule: schedule, parties: parties, units: units,
+            guidance: guidance)
     }
 
     func set(_ tasks: [PlanTask], of id: Plan.ID) throws {

@@ -32,6 +32,15 @@ extension SQLStore {
         ).map { try decodePlan($0) }
     }
 
+    func planToRead(_ id: Plan.ID) throws -> Plan? {
+        try row(
+            """
+            SELECT \(statement: planColumns) FROM plan p WHERE p.id = \(id.rawValue)
+            \(fragment: transaction.dialect.forShare)
+            """
+        ).map { try decodePlan($0) }
+    }
+
     func plans(
         _ filter: PlanFilter, issuers: [Unit.ID], below anchors: [Unit.ID], drafts: PlanDrafts,
         on day: CivilDate, _ page: PageRequest

@@ -30,6 +30,20 @@ extension Problem {
                             en: "Another plan of this type and series has this number."))
                 ])
             case .task(let fault): Problem(task: fault)
+            case .notAccountable:
+                .rule(
+                    "notAccountable", "/unitId",
+                    "Cần một đơn vị thực hiện nhiệm vụ (hoặc tham mưu, nếu không giao ai thực hiện); nhiệm vụ có việc con thì tính theo việc con.",
+                    "Expected a unit that implements the task (or advises, where none does); a task with parts is as far as its parts are."
+                )
+            case .noGuidanceAwaited:
+                .rule(
+                    "noGuidanceAwaited", "", "Nhiệm vụ này có thời hạn, không chờ hướng dẫn.",
+                    "This task has a schedule of its own and waits for no guidance.")
+            case .dueBeforeSigned(let day):
+                .rule(
+                    "dueBeforeSigned", "/dueOn", "Cần một ngày từ ngày ký \(day).",
+                    "Expected a day from \(day) on, when the plan was signed.")
             case .numberMissing:
                 .rule(
                     "numberMissing", "/number", "Số của hệ này do sổ văn bản cấp; hãy ghi số.",

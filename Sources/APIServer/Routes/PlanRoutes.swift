@@ -13,7 +13,7 @@ enum PlanRoutes {
         .get("/v1/plans/{id}/tasks") { exchange in
             let id = try exchange.id(of: Plan.self)
             let found = try await exchange.view { ($0.caller.today, try $0.tasks(of: id)) }
-            return tasks(found.1.plan, found.1.tasks, today: found.0)
+            return tasks(found.1.plan, found.1.tasks, found.1.tallies, today: found.0)
         },
         .put("/v1/plans/{id}/tasks", setTasks),
         .post("/v1/plans/{id}/issue", body: .optionalJSON, issue),
@@ -101,23 +101,28 @@ enum PlanRoutes {
         let set = try await exchange.work { work in
             (work.caller.today, try work.setTasks(of: id, wanted, precondition))
         }
-        return tasks(set.1.plan, set.1.tasks, today: set.0)
+        return tasks(set.1.plan, set.1.tasks, [], today: set.0)
     }
 
-    private static func tasks(_ plan: Plan, _ tasks: [PlanTask], today: CivilDate) -> Answer {
+    private static func tasks(
+        _ plan: Plan, _ tasks: [PlanTask], _ tallies: [TaskTally], today: CivilDate
+    ) -> Answer {
         let ids = Dictionary(tasks.map { ($0.ref, $0.id) }) { first, _ in first }
         return Answer.json { json in
             json.member("planId", plan.id)
             json.memberArray("items") { json in
-                for task in tasks {
+                for (place, task) in tasks.enumerated() {
                     json.object { json in
                         PlanTaskWire.write(
                             task, task.parentRef.flatMap { ids[$0] },
-                            dueOn: task.schedule.dueOn(in: plan.period, today: today), &json)
+                            dueOn: task.dueOn(in: plan.period, today: today), &json)
+                        if plan.status != .draft, tallies.indices.contains(place) {
+                            PlanTaskWire.write(tallies[place], &json)
+                        }
                     }
                 }
             }
-        }.tagged("\(plan.meta.version)-\(today)")
+        }.tagged("\(plan.meta.version)-\(today)-\(tallies.reduce(0) { $0 + $1.reports })")
     }
 
     private static func issue(_ exchange: Exchange) async throws -> Answer {

@@ -104,6 +104,12 @@ enum PlanTaskWire {
                 }
             }
         }
+        if let guidance = task.guidance {
+            json.member("guidance") { json in
+                json.member("reference", guidance.reference)
+                json.member("dueOn", guidance.dueOn)
+            }
+        }
         guard !task.units.isEmpty else { return }
         json.member("units") { json in
             for role in PlanTask.Role.allCases {
@@ -111,6 +117,16 @@ enum PlanTaskWire {
                     for unit in task.units[role] ?? [] { json.value(unit) }
                 }
             }
+        }
+    }
+
+    static func write(_ tally: TaskTally, _ json: inout JSONWriter) {
+        json.member("status", tally.status)
+        json.member("progress", tally.progress)
+        json.member("accountable") { json in
+            json.member("units", tally.units)
+            json.member("done", tally.done)
+            json.member("overdue", tally.overdue)
         }
     }
 
@@ -160,6 +176,7 @@ enum PlanTaskWire {
 extension PlanTaskWire.ScheduleType: WireValue {}
 extension PlanTaskWire.Every: WireValue {}
 extension PlanTask.Group: WireValue {}
+extension TaskAssignment.Status: WireValue {}
 
 extension Phrase {
     fileprivate static let month = Phrase(vi: "một tháng như 2026-04", en: "a month such as 2026-04")

@@ -75,6 +75,12 @@ package enum PlanRefusal: Error, Sendable, Hashable {
     /// The series is the installation's, which takes this one next.
     case numberOwned(next: Int)
     case task(TaskFault)
+    /// Not accountable for it; of a task that has parts nobody is.
+    case notAccountable
+    /// It waits for no guidance.
+    case noGuidanceAwaited
+    /// Guidance can't ask for what was over when the plan was signed.
+    case dueBeforeSigned(CivilDate)
 }
 
 extension Plan {

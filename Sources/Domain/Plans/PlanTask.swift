@@ -27,10 +27,13 @@ package struct PlanTask: Sendable, Hashable {
     package let parties: [Role: [Party]]
     /// Who the parties are, fixed at the issue; empty before.
     package var units: [Role: [Unit.ID]]
+    /// Of a task that waits for it, once it is there.
+    package var guidance: TaskGuidance?
 
     package init(
         id: ID, ref: String, parentRef: String?, group: Group, title: String, detail: String?,
-        schedule: TaskSchedule, parties: [Role: [Party]], units: [Role: [Unit.ID]] = [:]
+        schedule: TaskSchedule, parties: [Role: [Party]], units: [Role: [Unit.ID]] = [:],
+        guidance: TaskGuidance? = nil
     ) {
         self.id = id
         self.ref = ref
@@ -41,6 +44,12 @@ package struct PlanTask: Sendable, Hashable {
         self.schedule = schedule
         self.parties = parties
         self.units = units
+        self.guidance = guidance
+    }
+
+    /// See `TaskSchedule.dueOn(in:today:)`.
+    package func dueOn(in plan: DateSpan, today: CivilDate) -> CivilDate? {
+        guidance?.dueOn ?? schedule.dueOn(in: plan, today: today)
     }
 
     /// Those who implement, else those who advise.

@@ -8,8 +8,9 @@ extension View {
         return plan
     }
 
-    package func tasks(of id: Plan.ID) throws -> (plan: Plan, tasks: [PlanTask]) {
-        (try plan(id), try store.tasks(of: id))
+    package func tasks(of id: Plan.ID) throws -> (plan: Plan, tasks: [PlanTask], tallies: [TaskTally]) {
+        let (plan, tasks) = (try plan(id), try store.tasks(of: id))
+        return (plan, tasks, TaskTally.all(tasks, try store.tallies(of: id, on: caller.today)))
     }
 
     package func plans(_ filter: PlanFilter, _ page: PageRequest) throws -> Page<Plan> {
@@ -26,7 +27,7 @@ extension View {
     }
 
     /// Committees' plans are drafted by their boards; other units' by who is responsible for them too.
-    fileprivate func requireDrafting(_ id: Unit.ID) throws -> Place {
+    func requireDrafting(_ id: Unit.ID) throws -> Place {
         let place = try visiblePlace(id)
         guard caller.covers(place, .advisor) || stands(at: place) else { throw AccessRefusal.forbidden }
         return place
@@ -171,7 +172,9 @@ extension Work {
         // Units may have ended since the tasks were written.
         let tasks = try store.tasks(of: id)
         let subtree = try checked(tasks, of: plan)
-        try store.setUnits(of: plan.resolved(tasks, subtree))
+        let resolved = plan.resolved(tasks, subtree)
+        try store.setUnits(of: resolved)
+        try store.insert(plan.assignments(of: resolved, at: ask.clock) { makeID() }, of: id)
         return try save(plan, "plan.issued")
     }
 
@@ -226,7 +229,7 @@ extension Work {
         return try save(plan.revoked(), "plan.revoked", reason: reason)
     }
 
-    private func planToChange(_ id: Plan.ID) throws -> Plan {
+    func planToChange(_ id: Plan.ID) throws -> Plan {
         _ = try view.plan(id)
         guard let plan = try store.planToChange(id) else { throw AccessRefusal.notFound }
         return plan

@@ -10,6 +10,19 @@ package protocol PlanReader {
     ) throws -> Page<Plan>
     /// In the order of the plan.
     func tasks(of id: Plan.ID) throws -> [PlanTask]
+    func task(_ id: PlanTask.ID) throws -> (planID: Plan.ID, task: PlanTask)?
+    /// Of each of a plan's tasks that units are accountable for.
+    /// - Parameter day: what was due before it is overdue.
+    func tallies(of id: Plan.ID, on day: CivilDate) throws -> [PlanTask.ID: TaskTally]
+    /// What is due first comes first, and last what nobody knows when it is due.
+    func assignments(
+        _ filter: AssignmentFilter, _ scope: AssignmentScope, on day: CivilDate, _ page: PageRequest
+    ) throws -> Page<ListedAssignment>
+    /// The last first.
+    /// - Parameter anchors: whose progress is listed, with that of all below them; nil is everybody's.
+    func progress(
+        of id: PlanTask.ID, unit: Unit.ID?, below anchors: [Unit.ID]?, on day: CivilDate, _ page: PageRequest
+    ) throws -> Page<TaskProgress>
 }
 
 package protocol PlanWriter: PlanReader {
@@ -24,4 +37,12 @@ package protocol PlanWriter: PlanReader {
     func set(_ tasks: [PlanTask], of id: Plan.ID) throws
     /// Keeps who has which role in each.
     func setUnits(of tasks: [PlanTask]) throws
+    /// Held as it is until the commit, by any number of writers at once.
+    func planToRead(_ id: Plan.ID) throws -> Plan?
+    func insert(_ assignments: [TaskAssignment], of id: Plan.ID) throws
+    func assignmentToChange(of id: PlanTask.ID, unit: Unit.ID) throws -> TaskAssignment?
+    func update(_ assignment: TaskAssignment) throws
+    func insert(_ progress: TaskProgress) throws
+    /// With it what is not done is due on its day.
+    func setGuidance(of task: PlanTask, at clock: Instant) throws
 }

@@ -17,6 +17,7 @@ struct Place: Sendable {
     var batch: String
     /// By their status.
     var plans: [String: String]
+    var tasks: [String: String]
 }
 
 /// What a row asks for at a place.
@@ -63,7 +64,8 @@ struct AccessWorld: Sendable {
             request: world.newID(), obligation: world.newID(),
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
             surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID(),
-            batch: world.newID(), plans: ["draft": world.newID(), "issued": world.newID()])
+            batch: world.newID(), plans: ["draft": world.newID(), "issued": world.newID()],
+            tasks: ["draft": world.newID(), "issued": world.newID()])
     }
 
     private static func figures(_ now: Instant) -> PublishedFigures {
@@ -146,6 +148,8 @@ struct AccessWorld: Sendable {
         reports["synthesis:draft"] = try await makeReport("draft", synthesis, by: advisor, to: above)
         reports["synthesis"] = try await makeReport("submitted", synthesis, by: advisor, to: above)
         let open = try await makeSurvey(code, isOpen: true)
+        let draft = try await makePlan(code, isIssued: false)
+        let issued = try await makePlan(code, isIssued: true)
         let place = Place(
             unit: try world.unit(code), account: account,
             grant: try #require(shown["grants"]?.elements.first).id,
@@ -157,10 +161,8 @@ struct AccessWorld: Sendable {
                 "draft": try await makeSurvey(code, isOpen: false).id,
                 "open": open.id,
             ], form: open.form, batch: try await makeBatch(open.id, code),
-            plans: [
-                "draft": try await makePlan(code, isIssued: false),
-                "issued": try await makePlan(code, isIssued: true),
-            ])
+            plans: ["draft": draft.plan, "issued": issued.plan],
+            tasks: ["draft": draft.task, "issued": issued.task])
         return (place, collaborator.token)
     }
 
@@ -188,13 +190,20 @@ struct AccessWorld: Sendable {
         return (id, try #require(opened["publicId"]?.text))
     }
 
-    private func makePlan(_ code: String, isIssued: Bool) async throws -> String {
-        let plan = try await world.make(
-            "POST", "/v1/plans", as: world.token(.advisor, code), PlanTests.body(code)
-        ).id
-        guard isIssued else { return plan }
-        try await world.make("POST", "/v1/plans/\(plan)/issue", as: world.token(.leader, code))
-        return plan
+    private func makePlan(_ code: String, isIssued: Bool) async throws -> (plan: String, task: String) {
+        let advisor = try world.token(.advisor, code)
+        let plan = try await world.make("POST", "/v1/plans", as: advisor, PlanTests.body(code)).id
+        let set = try await world.change(
+            "PUT", "/v1/plans/\(plan)/tasks", as: advisor,
+            #"""
+            {"tasks": [{"ref": "1", "group": "roadmap", "title": "Việc", "schedule": {"type": "onSuperiorGuidance"},
+                        "roles": {"implement": [{"unitCode": "\#(code)"}]}}]}
+            """#)
+        let task = try #require(set["items"]?.elements.first).id
+        if isIssued {
+            try await world.make("POST", "/v1/plans/\(plan)/issue", as: world.token(.leader, code))
+        }
+        return (plan, task)
     }
 
     private func makeBatch(_ survey: String, _ code: String) async throws -> String {
@@ -255,6 +264,7 @@ struct AccessWorld: Sendable {
             case "report-requests": place.request
             case "surveys": place.surveys[row.thing] ?? ""
             case "plans": place.plans[row.thing] ?? ""
+            case "tasks": place.tasks[row.thing] ?? ""
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
             default: place.reports[row.thing] ?? ""
             }
@@ -279,7 +289,7 @@ struct AccessWorld: Sendable {
     private func query(_ route: String, _ place: Place) -> String {
         switch route {
         case "GET /v1/accounts", "GET /v1/collaborators", "GET /v1/groups", "GET /v1/group-templates",
-            "GET /v1/topics", "GET /v1/obligations",
+            "GET /v1/topics", "GET /v1/obligations", "GET /v1/assignments",
             "GET /v1/reports":
             "?unitId=\(place.unit)"
         case "GET /v1/units": "?within=\(place.unit)"
@@ -350,6 +360,8 @@ struct AccessWorld: Sendable {
         // Their numbers are taken here, so who may issue them is told so, and nothing happens.
         case "POST /v1/plans/{id}/issue": #"{"number": 9}"#
         case "PUT /v1/plans/{id}/tasks": #"{"tasks": []}"#
+        case "POST /v1/tasks/{id}/progress": #"{"unitId": "\#(unit)", "progress": 10}"#
+        case "PUT /v1/tasks/{id}/guidance": #"{"reference": "Hướng dẫn 31", "dueOn": "2026-12-31"}"#
         case "POST /v1/plans/{id}/revocation": #"{"reason": "Nhầm căn cứ"}"#
         case "POST /v1/surveys": #"{"ownerId": "\#(unit)", "title": "Khảo sát"}"#
         case "PUT /v1/surveys/{id}/questionnaire": Self.questionnaire

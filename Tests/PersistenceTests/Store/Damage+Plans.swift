@@ -9,7 +9,14 @@ extension Damage {
             "UPDATE plan SET series_name = 'x', number = NULL, signed_on = NULL, status = 'draft'"),
         Damage("plan.readable", "UPDATE plan SET legal_bases = '{'"),
         Damage("plan.series", "UPDATE plan SET number = 7 WHERE number = 1"),
-        Damage("plan.series", "DELETE FROM plan WHERE number = 1"),
+        Damage("plan.series", "UPDATE plan SET number = 9 WHERE number = 2"),
+        Damage("task.readable", "UPDATE plan_task SET schedule = 'weekly'"),
+        Damage("task.readable", "UPDATE plan_task SET parties = '{'"),
+        Damage("task.schedule", "UPDATE plan_task SET schedule = 'range 2026-02-01 2026-01-01'"),
+        Damage("task.accountable", "DELETE FROM plan_task_unit WHERE role = 'implement'"),
+        Damage("task.progress", "UPDATE plan_assignment SET reports = 9"),
+        Damage("task.progress", "DELETE FROM task_progress"),
+        Damage("task.progress", "DELETE FROM plan_assignment"),
         Damage("plan.series", "DELETE FROM plan_series"),
     ]
 }

@@ -41,6 +41,7 @@ struct ExplainedLists: Sendable {
         "holidays": { $0.holidays },
         "material": { $0.material }, "publications": { $0.publications },
         "texts": { $0.texts }, "interimResults": { $0.interimResults }, "plans": { $0.plans },
+        "assignments": { $0.assignments }, "progress": { $0.progress },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {
@@ -168,6 +169,31 @@ struct ExplainedLists: Sendable {
             _ = try store.plans(
                 filter, issuers: [root], below: [anchor], drafts: PlanDrafts(below: [anchor], at: [unit]),
                 on: today, page)
+        }
+    }
+
+    private func assignments(_ store: SQLStore, _ page: PageRequest) throws {
+        let scopes = [
+            AssignmentScope(units: [unit]), AssignmentScope(below: [anchor]),
+            AssignmentScope(monitors: [unit, anchor]),
+        ]
+        for scope in scopes {
+            var filters = [
+                AssignmentFilter(view: .own), AssignmentFilter(view: .own, planID: Identifier(trusted: "x")),
+                AssignmentFilter(view: .own, taskID: Identifier(trusted: "x")),
+                AssignmentFilter(view: .own, unitID: unit),
+            ]
+            filters += AssignmentFilter.Due.allCases.map { AssignmentFilter(view: .own, due: $0) }
+            for filter in filters { _ = try store.assignments(filter, scope, on: today, page) }
+        }
+    }
+
+    private func progress(_ store: SQLStore, _ page: PageRequest) throws {
+        for units in [nil, [anchor]] as [[Unit.ID]?] {
+            for unit in [nil, unit] as [Unit.ID?] {
+                _ = try store.progress(
+                    of: Identifier(trusted: "x"), unit: unit, below: units, on: today, page)
+            }
         }
     }
 

@@ -108,7 +108,17 @@ import Testing
                 period: DateSpan(first: try day("2026-01-01"), last: try day("2026-12-31")), legalBases: [])
             _ = try await world.work { try $0.createPlan(draft, nil) }
             guard number > 0 else { continue }
+            let task = NewTask(
+                ref: "1", parentRef: nil, group: .standing, title: "Việc", detail: nil,
+                schedule: .continuous(every: .monthly), parties: [.implement: [.unit(.id(unit))]])
+            let set = try await world.work { try $0.setTasks(of: draft.id, [task], .any) }
             _ = try await world.work(leader) { try $0.issuePlan(draft.id, number: nil, signedOn: nil) }
+            let id = try #require(set.tasks.first).id
+            let progress: TaskProgress.ID = world.ids.make()
+            _ = try await world.work {
+                try $0.recordProgress(
+                    of: id, unit: .id(unit), percent: 30, note: nil, evidence: nil, as: progress)
+            }
         }
     }
 
