@@ -1,5 +1,5 @@
-"""Makes what the demo has none of: surveys in every state, with bundles, slips, tokens and publications, and reports
-that nobody has received yet.
+"""Makes what the demo has none of: surveys in every state, with bundles, slips, tokens and publications, plans with
+tasks, and reports that nobody has received yet.
 
 fuzz_world.py URL BOARD_TOKEN LEADER_TOKEN OFFICER_TOKEN prints where all of it is. The three are of the ward that the
 demo tells of: its board, its leader, and the officer of a cell of it.
@@ -114,6 +114,25 @@ def publish(survey):
     return ask(LEADER, f"/v1/surveys/{survey['id']}/publication", {"title": "Kết quả"})["id"]
 
 
+def make_plan(name):
+    """A draft whose numbers are taken here; of the cell are a task with a day and one that waits for guidance."""
+    plan = {"issuerCode": UNIT, "documentType": "KH", "series": {"kind": "term", "name": name}, "title": "Kế hoạch",
+            "period": {"from": "2026-01-01", "to": "2026-12-31"}}
+    plan = ask(BOARD, "/v1/plans", plan)["id"]
+    roles = {"implement": [{"unitCode": UNIT + "-CB01"}]}
+    tasks = [
+        {"ref": str(number), "group": "roadmap", "title": "Việc", "schedule": schedule, "roles": roles}
+        for number, schedule in enumerate([{"type": "date", "date": "2026-12-01"}, {"type": "onSuperiorGuidance"}])
+    ]
+    return plan, [task["id"] for task in ask(BOARD, f"/v1/plans/{plan}/tasks", {"tasks": tasks}, "PUT")["items"]]
+
+
+def issue_plan(name):
+    plan, tasks = make_plan(name)
+    ask(LEADER, f"/v1/plans/{plan}/issue", {})
+    return plan, tasks
+
+
 def hand_in_report():
     report = {"kind": "adHoc", "unitCode": UNIT + "-CB01", "title": "Đột xuất", "summary": "Người dân yên tâm."}
     return ask(OFFICER, "/v1/reports", {**report, "submit": True})["id"]
@@ -127,6 +146,9 @@ closed = [close_with_ballots("Đã đóng") for _ in range(6)]
 by_slip = [open_survey("Theo phiếu mời", publicForm=True, participation="token")]
 to_close = [open_survey("Sắp đóng") for _ in range(5)]
 slips = ask(OFFICER, f"/v1/surveys/{by_slip[0]['id']}/slips", {"unitCode": UNIT, "count": 100})["slips"]
+plan_drafts = [make_plan("Bản thảo")[0] for _ in range(12)]
+plans_to_end = [issue_plan("Sắp xong")[0] for _ in range(8)]
+running = issue_plan("Đang chạy")[1] + make_plan("Bản thảo")[1]
 unit_id = ask(BOARD, f"/v1/surveys/{drafts[0]['id']}/targets")["targets"][0]["unitId"]
 print(
     json.dumps(
@@ -147,6 +169,9 @@ print(
             "bundles": {
                 survey["id"]: [enter_bundle(survey, number) for number in range(30)] for survey in opened
             },
+            "planDrafts": plan_drafts,
+            "plansToEnd": plans_to_end,
+            "tasks": running,
             "reports": [hand_in_report() for _ in range(12)],
             "publications": [publish(survey) for survey in closed[:2]],
         }

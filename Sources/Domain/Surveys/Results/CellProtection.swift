@@ -29,7 +29,8 @@ package struct CellProtection {
     package func protect(_ counts: [AnswerCount], weights: [Double]) throws -> CountedQuestion {
         let tables = QuestionTables(question)
         let all = tables.tables.map { cells(counts, weights, tables, $0) }
-        let tight = tight(counts, weights, all)
+        let need = need(all)
+        let tight = tight(counts, weights, all, need)
         var hidden: [[[Bool]]] = Array(repeating: [], count: rows.parents.count)
         for (number, (table, cells)) in zip(tables.tables, all).enumerated() {
             let columns = tables.columns(of: table)
@@ -39,7 +40,9 @@ package struct CellProtection {
                 hidden[row].append(Array(pattern[row * columns..<(row + 1) * columns]))
             }
         }
-        if tight[0], !all.allSatisfy(isTellable) {
+        // Without the units it is not known what the whole tells of them.
+        let isAlone = tight[0] || all.contains { $0.counts.count > Limits.disclosureCells }
+        if isAlone, !all.allSatisfy({ isTellable($0, need) }) {
             hidden[0] = HiddenCells.all(of: question).tables
         }
         tellAgain(&hidden, counts)
@@ -66,17 +69,29 @@ package struct CellProtection {
         }
     }
 
-    /// Whether a table's first row can be told where no other is: nothing in it is small, and no unit is nearly all.
-    private func isTellable(_ cells: Cells) -> Bool {
+    /// Whether a table's first row can be told where no other is: nothing in it is small, nor would be if it were of the
+    /// unit whose ballots weigh most, and no unit is nearly all.
+    private func isTellable(_ cells: Cells, _ need: Double) -> Bool {
         let columns = cells.counts.count / rows.parents.count
-        let ballots = stride(from: 0, to: cells.counts.count, by: columns).map {
-            cells.counts[$0..<$0 + columns].reduce(0, +)
-        }
-        return cells.counts.prefix(columns).allSatisfy { $0 >= minCell }
-            && ballots.allSatisfy { $0 == ballots[0] || ballots[0] - $0 >= minCell }
+        let starts = stride(from: 0, to: cells.counts.count, by: columns)
+        let ballots = starts.map { cells.counts[$0..<$0 + columns].reduce(0, +) }
+        let totals = starts.map { cells.values[$0..<$0 + columns].reduce(0, +) }
+        return zip(cells.counts, cells.values).prefix(columns).allSatisfy { $0 >= minCell && $1 >= need }
+            && ballots.indices.allSatisfy { ballots[$0] == ballots[0] || totals[0] - totals[$0] >= need }
     }
 
     private typealias Cells = (values: [Double], counts: [Int])
+
+    /// What a cell must be able to move, wherever it is.
+    private func need(_ tables: [Cells]) -> Double {
+        var mostWeight = 0.0
+        for table in tables {
+            for (value, count) in zip(table.values, table.counts) where count > 0 {
+                mostWeight = max(mostWeight, value / Double(count))
+            }
+        }
+        return Double(minCell) * mostWeight
+    }
 
     private func cells(
         _ counts: [AnswerCount], _ weights: [Double], _ tables: QuestionTables, _ table: QuestionTables.Table
@@ -176,7 +191,9 @@ package struct CellProtection {
     }
 
     /// Rows that are hidden whole, for what their choices tell together; where the first is, no other is told.
-    private func tight(_ counts: [AnswerCount], _ weights: [Double], _ tables: [Cells]) -> [Bool] {
+    private func tight(
+        _ counts: [AnswerCount], _ weights: [Double], _ tables: [Cells], _ need: Double
+    ) -> [Bool] {
         let none = [Bool](repeating: false, count: rows.parents.count)
         guard case .multiple(_, let range) = question.form else { return none }
         // Whose answer is required names at least one.
@@ -191,20 +208,17 @@ package struct CellProtection {
                 sums[target].ballots += row.ballots
             }
         }
-        var mostWeight = 0.0
         var smallest = none.map { _ in Double.infinity }
         for table in tables {
             let columns = table.counts.count / rows.parents.count
-            for (cell, (value, count)) in zip(table.values, table.counts).enumerated() {
-                if count > 0 { mostWeight = max(mostWeight, value / Double(count)) }
-                // Who was not asked named nothing.
-                if cell % columns < 2 { smallest[cell / columns] = min(smallest[cell / columns], value) }
+            for (cell, value) in table.values.enumerated() {
+                smallest[cell / columns] = min(smallest[cell / columns], value)
             }
         }
         let offset = rows.parents.count - tree.targets.count
         let pattern = ChoiceSums(
             parents: rows.parents, leaves: tree.leaves.map { $0 + offset }, sums: sums, smallest: smallest,
-            need: Double(minCell) * mostWeight
+            need: need
         ).pattern()
         switch pattern {
         case .rows(let isHidden): return isHidden

@@ -74,6 +74,26 @@ struct CellProtectionTests {
         #expect(try protect(question, [ballots(5)])[0].tables.allSatisfy { !$0.contains(true) })
     }
 
+    /// One of the second unit's ballots would be more of the third choice than there is of it.
+    @Test func `what is of a unit whose ballots weigh much does not follow from how little there is in all`()
+        throws
+    {
+        let question = question({ .multiple($0, 1...1) }, choices: 3)
+        func ballots(_ counts: [Int]) -> [Answer] {
+            counts.enumerated().flatMap { Array(repeating: Answer.choices([$0]), count: $1) }
+        }
+        let counts = counts([ballots([40, 30, 11]), ballots([40, 40, 0])])
+        func isTold(_ heavy: Double) throws -> Bool {
+            let weights = counts.map { $0.leaf == 0 ? 1 : heavy }
+            let counted = try CellProtection(question, minCell: 5, tree(2)).protect(counts, weights: weights)
+            return !counted.whole.hidesAny
+        }
+        #expect(try isTold(1))
+        #expect(try isTold(2))
+        #expect(try !isTold(3))
+        #expect(try !isTold(100))
+    }
+
     private func single(_ counts: [Int], leaf: Int = 0) -> [AnswerCount] {
         counts.enumerated().filter { $1 > 0 }.map {
             AnswerCount(leaf: leaf, group: 0, answer: .choice($0), ballots: $1)
