@@ -53,4 +53,34 @@ import Testing
             #expect(page.status == 200)
         }
     }
+
+    /// 8 of z's x, and their weighted share, are 2 of C1 and 6 of C2.
+    @Test(arguments: StorageKind.available)
+    func `in a weighted survey how many are asked is a second equation`(_ kind: StorageKind) async throws {
+        try await withServer(kind) { server in
+            let world = try await World(server)
+            let board = try world.token(.advisor, "P1")
+            var paths: [String] = []
+            for few in [2, 6] {
+                let path = try await survey.open(
+                    world,
+                    weighting: #"""
+                        {"strata": [{"unitCode": "C1", "population": 1000}, {"unitCode": "C2", "population": 3000}]}
+                        """#, questions: questions)
+                for (unit, answers, count) in [
+                    ("C1", #""z": "x""#, 20), ("C1", #""z": "y", "s": "y""#, few), ("C2", #""z": "x""#, 30),
+                    ("C2", #""z": "y", "s": "y""#, 9),
+                ] {
+                    try await survey.cast(world, path, unit, count, answers)
+                }
+                paths.append(path)
+            }
+            try await survey.close(server)
+            for (path, isWithheld) in zip(paths, [true, false]) {
+                let s = try survey.question("s", await world.make("GET", "\(path)/results", as: board))
+                #expect(s["withheld"] == .bool(isWithheld))
+                #expect((s["n"] == nil) == isWithheld)
+            }
+        }
+    }
 }

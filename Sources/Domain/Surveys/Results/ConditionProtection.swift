@@ -7,6 +7,7 @@ package struct ConditionProtection {
     private let question: Question
     private let minCell: Int
     private let tree: TargetTree
+    private let isWeighted: Bool
     private let earlier: [(question: Question, hidden: Hidden)]
     private let base: Base
 
@@ -14,6 +15,8 @@ package struct ConditionProtection {
     private enum Base {
         /// A sum of cells of the other question.
         case cells
+        /// How many answered the other question.
+        case answered
         /// A cell of its own, of two.
         case ownCell
         /// A cell of no table, or a difference of two.
@@ -23,11 +26,12 @@ package struct ConditionProtection {
     /// - Parameter hidden: of an earlier question, by its place.
     package init(
         _ question: Question, among questions: [Question], minCell: Int, _ tree: TargetTree,
-        hidden: (Int) throws -> Hidden
+        isWeighted: Bool = false, hidden: (Int) throws -> Hidden
     ) rethrows {
         self.question = question
         self.minCell = minCell
         self.tree = tree
+        self.isWeighted = isWeighted
         let codes = Set(question.relevance?.references ?? [])
         base = Self.base(question, among: questions)
         earlier = try questions.enumerated().filter { codes.contains($1.code) }.map {
@@ -46,7 +50,8 @@ package struct ConditionProtection {
         var condition = relevance.condition
         if case .not(let part) = condition { condition = part }
         switch (other.form, condition) {
-        case (.single, _), (.scale, _), (.multiple, .selected), (_, .answered): return .cells
+        case (_, .answered): return .answered
+        case (.single, _), (.scale, _), (.multiple, .selected): return .cells
         case (.number, _):
             let others = questions.compactMap(\.relevance).filter { $0.references.contains(code) }
             return others.contains { $0 != relevance } ? .unknown : .ownCell
@@ -59,7 +64,7 @@ package struct ConditionProtection {
     package func protect(_ counted: CountedQuestion, parts: DesignParts) -> CountedQuestion {
         guard !earlier.isEmpty else { return counted }
         let bases = bases(counted.counts)
-        guard base != .unknown, isSafe(in: nil, bases.whole) else {
+        guard base != .unknown, !isSecondEquation, isSafe(in: nil, bases.whole) else {
             return CountedQuestion(
                 counts: counted.counts, whole: .withheld,
                 targets: counted.targets.map { ($0.unitID, .withheld) })
@@ -72,6 +77,11 @@ package struct ConditionProtection {
                 tables: counted.whole.tables,
                 precision: parts.places.isEmpty ? counted.whole.precision : .none),
             targets: counted.targets.map { ($0.unitID, .withheld) })
+    }
+
+    /// In a weighted survey how many were asked are ballots, and what is told of the other question are weighted shares.
+    private var isSecondEquation: Bool {
+        isWeighted && base == .cells && earlier.contains { $0.hidden.values.contains(where: \.hidesAny) }
     }
 
     private func isSafe(in unitID: Unit.ID?, _ asked: Asked) -> Bool {

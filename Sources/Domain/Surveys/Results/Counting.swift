@@ -7,6 +7,7 @@ package struct Counting {
     private let parts: DesignParts
     private let leaves: [Int]
     private let groups: [Int]
+    private let isWeighted: Bool
     private let store: any StoreReader
 
     package init(_ survey: Survey, _ store: any StoreReader) throws {
@@ -26,6 +27,7 @@ package struct Counting {
         let weighting = try store.weighting(of: survey.id)
         design = try SurveyDesign(weighting, tree, questionnaire, ballots: ballots)
         parts = DesignParts(weighting, tree)
+        isWeighted = weighting.isWeighted
         groups = try Self.groups(of: leaves.count, design, questions, survey.id, store)
     }
 
@@ -72,7 +74,9 @@ package struct Counting {
             question, minCell: survey.minCell, tree, parts: parts, isInterim: interim != nil,
             told: interim?.figures.hidden(of: question)
         ).protect(counts, weights: counts.isEmpty ? [] : design.sample(counts).weights)
-        return try ConditionProtection(question, among: questions, minCell: survey.minCell, tree) { earlier in
+        return try ConditionProtection(
+            question, among: questions, minCell: survey.minCell, tree, isWeighted: isWeighted
+        ) { earlier in
             try store.hiddenCells(of: survey.id, at: earlier)
         }.protect(counted, parts: parts)
     }
