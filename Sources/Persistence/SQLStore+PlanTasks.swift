@@ -26,7 +26,7 @@ private struct StoredParty: Codable {
 }
 
 let taskColumns: Statement = """
-    id, ref, parent_ref, task_group, title, detail, schedule, parties, guidance_reference, guidance_due_on
+    id, ref, parent_ref, source_id, task_group, title, detail, schedule, parties, guidance_reference, guidance_due_on
     """
 
 extension SQLStore {
@@ -81,6 +81,7 @@ extension SQLStore {
         }
         return PlanTask(
             id: try row.id("id"), ref: try row.text("ref"), parentRef: try row.optionalText("parent_ref"),
+            sourceID: try row.optionalID("source_id"),
             group: try row.choice("task_group"), title: try row.text("title"),
             detail: try row.optionalText("detail"), schedule: schedule, parties: parties, units: units,
             guidance: guidance)
@@ -93,9 +94,10 @@ extension SQLStore {
                 uniqueKeysWithValues: task.parties.map { ($0.rawValue, $1.map(StoredParty.init)) })
             try execute(
                 """
-                INSERT INTO plan_task (id, plan_id, position, ref, parent_ref, task_group, title, detail, schedule,
+                INSERT INTO plan_task (id, plan_id, position, ref, parent_ref, source_id, task_group, title, detail, schedule,
                     parties)
                 VALUES (\(task.id.rawValue), \(id.rawValue), \(position), \(task.ref), \(task.parentRef),
+                    \(task.sourceID?.rawValue),
                     \(task.group.rawValue), \(task.title), \(task.detail), \(task.schedule.description),
                     \(try storedJSON(parties)))
                 """)

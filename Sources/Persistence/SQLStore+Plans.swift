@@ -2,7 +2,7 @@ import Domain
 
 let planColumns: Statement = """
     p.id, p.issuer_id, p.document_type, p.series_kind, p.series_name, p.number, p.signed_on, p.title, p.from_date,
-    p.to_date, p.legal_bases, p.status, p.version, p.created_at, p.updated_at
+    p.to_date, p.legal_bases, p.parent_id, p.derive_by, p.derive_levels, p.derive_kinds, p.status, p.version, p.created_at, p.updated_at
     """
 
 func decodePlan(_ row: Row) throws -> Plan {
@@ -12,8 +12,24 @@ func decodePlan(_ row: Row) throws -> Plan {
         number: try row.optionalInt("number"), signedOn: try row.optionalDate("signed_on"),
         title: try row.text("title"),
         period: DateSpan(first: try row.date("from_date"), last: try row.date("to_date")),
-        legalBases: try fromStoredJSON(row.text("legal_bases")), status: try row.choice("status"),
-        meta: try row.meta())
+        legalBases: try fromStoredJSON(row.text("legal_bases")), parentID: try row.optionalID("parent_id"),
+        demand: try row.optionalDate("derive_by").map { try decodeDemand(row, by: $0) },
+        status: try row.choice("status"), meta: try row.meta())
+}
+
+private func decodeDemand(_ row: Row, by day: CivilDate) throws -> DerivationDemand {
+    let levels: [String] = try fromStoredJSON(row.text("derive_levels"))
+    let kinds: [String] = try fromStoredJSON(row.text("derive_kinds"))
+    let demand = DerivationDemand(
+        by: day, levels: levels.compactMap(Unit.Level.init), unitKinds: kinds.compactMap(Unit.Kind.init))
+    guard demand.levels.count == levels.count, demand.unitKinds.count == kinds.count else {
+        throw StorageError.corrupt("who has to derive plans can't be read")
+    }
+    return demand
+}
+
+private func stored<Value: RawRepresentable<String>>(_ values: [Value]?) throws -> String? {
+    try values.map { try storedJSON($0.map(\.rawValue)) }
 }
 
 extension SQLStore {
@@ -96,11 +112,14 @@ extension SQLStore {
         try execute(
             """
             INSERT INTO plan (id, issuer_id, document_type, series_kind, series_name, number, signed_on, title,
-                from_date, to_date, legal_bases, status, folded, version, created_at, updated_at)
+                from_date, to_date, legal_bases, parent_id, derive_by, derive_levels, derive_kinds, status, folded, version,
+                created_at, updated_at)
             VALUES (\(plan.id.rawValue), \(plan.issuerID.rawValue), \(plan.documentType),
                 \(plan.series.kind.rawValue), \(plan.series.name), \(plan.number), \(plan.signedOn?.description),
                 \(plan.title), \(plan.period.first.description), \(plan.period.last.description),
-                \(try storedJSON(plan.legalBases)), \(plan.status.rawValue), \(plan.title.folded),
+                \(try storedJSON(plan.legalBases)), \(plan.parentID?.rawValue),
+                \(plan.demand?.by.description), \(try stored(plan.demand?.levels)),
+                \(try stored(plan.demand?.unitKinds)), \(plan.status.rawValue), \(plan.title.folded),
                 \(plan.meta.version), \(plan.meta.createdAt.milliseconds), \(plan.meta.updatedAt.milliseconds))
             """)
     }
@@ -121,7 +140,9 @@ extension SQLStore {
                 series_name = \(plan.series.name), number = \(plan.number),
                 signed_on = \(plan.signedOn?.description), title = \(plan.title),
                 from_date = \(plan.period.first.description), to_date = \(plan.period.last.description),
-                legal_bases = \(try storedJSON(plan.legalBases)), status = \(plan.status.rawValue),
+                legal_bases = \(try storedJSON(plan.legalBases)), derive_by = \(plan.demand?.by.description),
+                derive_levels = \(try stored(plan.demand?.levels)),
+                derive_kinds = \(try stored(plan.demand?.unitKinds)), status = \(plan.status.rawValue),
                 folded = \(plan.title.folded), version = \(plan.meta.version),
                 updated_at = \(plan.meta.updatedAt.milliseconds)
             WHERE id = \(plan.id.rawValue)

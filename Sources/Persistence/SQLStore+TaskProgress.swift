@@ -6,7 +6,7 @@ private let assignmentColumns: Statement = """
     """
 
 /// Of what nobody knows when it is due.
-private let never = "9999-12-31"
+let never = "9999-12-31"
 
 private func decodeAssignment(_ row: Row) throws -> TaskAssignment {
     TaskAssignment(

@@ -36,6 +36,27 @@ extension Problem {
                     "Cần một đơn vị thực hiện nhiệm vụ (hoặc tham mưu, nếu không giao ai thực hiện); nhiệm vụ có việc con thì tính theo việc con.",
                     "Expected a unit that implements the task (or advises, where none does); a task with parts is as far as its parts are."
                 )
+            case .parentNotIssued(let status):
+                .rule(
+                    "parentNotIssued", "/parentPlanId",
+                    "Kế hoạch cấp trên đang ở trạng thái \(status.rawValue); chỉ cụ thể hóa kế hoạch đã ban hành.",
+                    "The plan above is \(status.rawValue); expected one that is issued.")
+            case .issuerNotBelow:
+                .rule(
+                    "issuerNotBelow", "/issuerId", "Cần một đơn vị dưới đơn vị ban hành kế hoạch cấp trên.",
+                    "Expected a unit below the issuer of the plan above.")
+            case .deriveBeforeSigned(let day):
+                .rule(
+                    "deriveBeforeSigned", "/mustDeriveBy", "Cần một ngày từ ngày ký \(day).",
+                    "Expected a day from \(day) on, when the plan is signed.")
+            case .noDerivations:
+                .rule(
+                    "noDerivations", "", "Kế hoạch này không yêu cầu cấp dưới cụ thể hóa.",
+                    "This plan demands no plans of those below.")
+            case .mustDeriveByMissing:
+                .rule(
+                    "mustDeriveByMissing", "/mustDeriveBy", "Cần ngày mà cấp dưới phải ban hành xong.",
+                    "Expected the day by which those below have to issue theirs.")
             case .noGuidanceAwaited:
                 .rule(
                     "noGuidanceAwaited", "", "Nhiệm vụ này có thời hạn, không chờ hướng dẫn.",
@@ -72,6 +93,10 @@ extension Problem {
                 .rule(
                     "cycle", "/tasks/\(index)/parentRef", "Nhiệm vụ nằm trong chính nó.",
                     "The task is a part of itself.")
+            case .sourceUnknown(let index):
+                .rule(
+                    "sourceUnknown", "/tasks/\(index)/derivedFromTaskId",
+                    "Kế hoạch cấp trên không có nhiệm vụ này.", "The plan above has no such task.")
             case .rangeReversed(let index):
                 .rule(
                     "rangeReversed", "/tasks/\(index)/schedule", "Ngày cuối không được trước ngày đầu.",

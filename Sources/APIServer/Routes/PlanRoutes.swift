@@ -49,23 +49,33 @@ enum PlanRoutes {
         let title = fields.text("title", length: Limits.title)
         let period = fields.object("period", period)
         let bases = fields.texts("legalBases", count: Limits.legalBases, length: Limits.legalBasis)
+        let parent = fields.optionalIdentifier("parentPlanId", of: Plan.self)
+        let (day, units) = (
+            fields.optionalDate("mustDeriveBy"), fields.optionalObject("deriveBy", derivingUnits)
+        )
         try fields.finish()
         let new = NewPlan(
             id: id, issuer: try present(issuer), documentType: documentType,
             series: try present(try present(series)), title: title, period: try present(try present(period)),
-            legalBases: bases)
+            legalBases: bases, parentID: parent, demand: try .made(by: day, units))
         var answer = answer(try await exchange.work { try $0.createPlan(new, claim) })
         answer.status = .created
         return answer.located("/v1/plans/\(id)")
     }
 
-    private static func series(_ fields: JSONFields) -> Plan.Series? {
+    private static func derivingUnits(_ fields: JSONFields) -> DerivingUnits {
+        DerivingUnits(
+            levels: fields.choices("levels", Unit.Level.self) ?? [],
+            unitKinds: fields.choices("unitKinds", Unit.Kind.self) ?? [])
+    }
+
+    static func series(_ fields: JSONFields) -> Plan.Series? {
         let kind = fields.choice("kind", Plan.Series.Kind.self)
         let name = fields.text("name", length: Limits.seriesName)
         return kind.map { Plan.Series(kind: $0, name: name) }
     }
 
-    private static func period(_ fields: JSONFields) -> DateSpan? {
+    static func period(_ fields: JSONFields) -> DateSpan? {
         guard let from = fields.date("from"), let to = fields.date("to") else {
             _ = fields.has("to")
             return nil
@@ -85,6 +95,8 @@ enum PlanRoutes {
             change.legalBases = fields.texts(
                 "legalBases", count: Limits.legalBases, length: Limits.legalBasis)
         }
+        change.mustDeriveBy = fields.dateChange("mustDeriveBy", clearable: true)
+        change.derivingUnits = fields.optionalObject("deriveBy", derivingUnits)
         try fields.finish()
         let (wanted, precondition) = (change, exchange.precondition)
         return answer(try await exchange.work { try $0.changePlan(id, wanted, precondition) })
@@ -143,7 +155,7 @@ enum PlanRoutes {
         return answer(try await exchange.work { try $0.revokePlan(id, reason: reason) })
     }
 
-    private static func answer(_ plan: Plan) -> Answer {
+    static func answer(_ plan: Plan) -> Answer {
         Answer.json { write(plan, &$0) }.tagged(String(plan.meta.version))
     }
 
@@ -161,6 +173,18 @@ enum PlanRoutes {
         json.member("period") { plan.period.write(&$0) }
         json.memberArray("legalBases") { json in
             for basis in plan.legalBases { json.value(basis) }
+        }
+        json.member("parentPlanId", plan.parentID)
+        if let demand = plan.demand {
+            json.member("mustDeriveBy", demand.by)
+            json.member("deriveBy") { json in
+                json.memberArray("levels") { json in
+                    for level in demand.levels { json.value(level) }
+                }
+                json.memberArray("unitKinds") { json in
+                    for kind in demand.unitKinds { json.value(kind) }
+                }
+            }
         }
         json.member("status", plan.status)
         plan.meta.write(&json)

@@ -5,6 +5,7 @@ enum PlanTaskWire {
     static func read(_ fields: JSONFields) -> NewTask? {
         let ref = fields.text("ref", length: Limits.taskRef)
         let parentRef = fields.optionalText("parentRef", length: Limits.taskRef)
+        let source = fields.optionalIdentifier("derivedFromTaskId", of: PlanTask.self)
         let group = fields.choice("group", PlanTask.Group.self)
         let title = fields.text("title", length: Limits.title)
         let detail = fields.optionalText("description", length: Limits.taskDetail, multiline: true)
@@ -20,7 +21,8 @@ enum PlanTaskWire {
         }
         guard let group, let schedule = schedule.flatMap(\.self) else { return nil }
         return NewTask(
-            ref: ref, parentRef: parentRef, group: group, title: title, detail: detail, schedule: schedule,
+            ref: ref, parentRef: parentRef, sourceID: source, group: group, title: title, detail: detail,
+            schedule: schedule,
             parties: parties ?? [:])
     }
 
@@ -92,6 +94,7 @@ enum PlanTaskWire {
         json.member("ref", task.ref)
         json.member("parentTaskId", parentID)
         json.member("parentRef", task.parentRef)
+        json.member("derivedFromTaskId", task.sourceID)
         json.member("group", task.group)
         json.member("title", task.title)
         json.member("description", task.detail)

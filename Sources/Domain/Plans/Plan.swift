@@ -30,13 +30,16 @@ package struct Plan: Sendable, Hashable {
     package var title: String
     package var period: DateSpan
     package var legalBases: [String]
+    /// The plan that it makes concrete.
+    package let parentID: ID?
+    package var demand: DerivationDemand?
     package var status: Status
     package var meta: Meta
 
     package init(
         id: ID, issuerID: Unit.ID, documentType: String, series: Series, number: Int? = nil,
         signedOn: CivilDate? = nil, title: String, period: DateSpan, legalBases: [String],
-        status: Status = .draft, meta: Meta
+        parentID: ID? = nil, demand: DerivationDemand? = nil, status: Status = .draft, meta: Meta
     ) {
         self.id = id
         self.issuerID = issuerID
@@ -47,6 +50,8 @@ package struct Plan: Sendable, Hashable {
         self.title = title
         self.period = period
         self.legalBases = legalBases
+        self.parentID = parentID
+        self.demand = demand
         self.status = status
         self.meta = meta
     }
@@ -77,6 +82,15 @@ package enum PlanRefusal: Error, Sendable, Hashable {
     case task(TaskFault)
     /// Not accountable for it; of a task that has parts nobody is.
     case notAccountable
+    /// The plan that another is derived from stands.
+    case parentNotIssued(Plan.Status)
+    case issuerNotBelow
+    /// Nobody can derive a plan before there is one.
+    case deriveBeforeSigned(CivilDate)
+    /// It demands no plans of those below.
+    case noDerivations
+    /// It says who has to derive plans, and not by when.
+    case mustDeriveByMissing
     /// It waits for no guidance.
     case noGuidanceAwaited
     /// Guidance can't ask for what was over when the plan was signed.
@@ -113,6 +127,7 @@ extension Plan {
         if series.kind == .year, Period(.annual, containing: day).description != series.name {
             throw .signedOutsideSeries(year: series.name)
         }
+        if let demand, demand.by < day { throw .deriveBeforeSigned(day) }
         var result = self
         (result.number, result.signedOn, result.status) = (number, day, .issued)
         return result

@@ -20,6 +20,8 @@ package struct PlanTask: Sendable, Hashable {
     package let ref: String
     /// Of the task that it is a part of.
     package let parentRef: String?
+    /// The task of the parent plan that it makes concrete.
+    package let sourceID: ID?
     package let group: Group
     package let title: String
     package let detail: String?
@@ -31,13 +33,14 @@ package struct PlanTask: Sendable, Hashable {
     package var guidance: TaskGuidance?
 
     package init(
-        id: ID, ref: String, parentRef: String?, group: Group, title: String, detail: String?,
-        schedule: TaskSchedule, parties: [Role: [Party]], units: [Role: [Unit.ID]] = [:],
+        id: ID, ref: String, parentRef: String?, sourceID: ID? = nil, group: Group, title: String,
+        detail: String?, schedule: TaskSchedule, parties: [Role: [Party]], units: [Role: [Unit.ID]] = [:],
         guidance: TaskGuidance? = nil
     ) {
         self.id = id
         self.ref = ref
         self.parentRef = parentRef
+        self.sourceID = sourceID
         self.group = group
         self.title = title
         self.detail = detail
@@ -66,6 +69,8 @@ package enum TaskFault: Error, Sendable, Hashable {
     /// It is a part of itself.
     case cycle(Int)
     case rangeReversed(Int)
+    /// The parent plan has no such task, or there is none.
+    case sourceUnknown(Int)
     /// Neither the issuer nor below it.
     case unitOutside(Int, PlanTask.Role, Int)
     /// It is no more on the day when the task is due.
@@ -75,7 +80,10 @@ package enum TaskFault: Error, Sendable, Hashable {
 extension Plan {
     /// - Parameters:
     ///   - subtree: the issuer and all units below it, as of today.
-    package func check(_ tasks: [PlanTask], _ subtree: [Unit], today: CivilDate) throws(TaskFault) {
+    ///   - sources: the tasks of the parent plan.
+    package func check(
+        _ tasks: [PlanTask], _ subtree: [Unit], sources: Set<PlanTask.ID> = [], today: CivilDate
+    ) throws(TaskFault) {
         var parents: [String: String?] = [:]
         for (index, task) in tasks.enumerated()
         where parents.updateValue(task.parentRef, forKey: task.ref) != nil {
@@ -91,6 +99,7 @@ extension Plan {
                 above = next
             }
             if case .range(let span) = task.schedule, span.first > span.last { throw .rangeReversed(index) }
+            if let id = task.sourceID, !sources.contains(id) { throw .sourceUnknown(index) }
         }
         let units = Dictionary(subtree.map { ($0.id, $0) }) { first, _ in first }
         for (index, task) in tasks.enumerated() { try check(task, at: index, units, today) }

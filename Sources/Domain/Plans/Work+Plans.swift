@@ -75,10 +75,12 @@ package struct NewPlan: Sendable {
     package let title: String
     package let period: DateSpan
     package let legalBases: [String]
+    package let parentID: Plan.ID?
+    package let demand: DerivationDemand?
 
     package init(
         id: Plan.ID, issuer: UnitReference, documentType: String, series: Plan.Series, title: String,
-        period: DateSpan, legalBases: [String]
+        period: DateSpan, legalBases: [String], parentID: Plan.ID? = nil, demand: DerivationDemand? = nil
     ) {
         self.id = id
         self.issuer = issuer
@@ -87,6 +89,8 @@ package struct NewPlan: Sendable {
         self.title = title
         self.period = period
         self.legalBases = legalBases
+        self.parentID = parentID
+        self.demand = demand
     }
 }
 
@@ -98,6 +102,7 @@ package struct NewTask: Sendable {
 
     package let ref: String
     package let parentRef: String?
+    package let sourceID: PlanTask.ID?
     package let group: PlanTask.Group
     package let title: String
     package let detail: String?
@@ -105,11 +110,13 @@ package struct NewTask: Sendable {
     package let parties: [PlanTask.Role: [Party]]
 
     package init(
-        ref: String, parentRef: String?, group: PlanTask.Group, title: String, detail: String?,
+        ref: String, parentRef: String?, sourceID: PlanTask.ID? = nil, group: PlanTask.Group, title: String,
+        detail: String?,
         schedule: TaskSchedule, parties: [PlanTask.Role: [Party]]
     ) {
         self.ref = ref
         self.parentRef = parentRef
+        self.sourceID = sourceID
         self.group = group
         self.title = title
         self.detail = detail
@@ -124,6 +131,8 @@ package struct PlanChange: Sendable {
     package var title: String?
     package var period: DateSpan?
     package var legalBases: [String]?
+    package var mustDeriveBy: Change<CivilDate> = .keep
+    package var derivingUnits: DerivingUnits?
 
     package init() {}
 }
@@ -135,8 +144,10 @@ extension Work {
             _ = try view.requireDrafting(issuerID)
             let plan = Plan(
                 id: new.id, issuerID: issuerID, documentType: new.documentType, series: new.series,
-                title: new.title, period: new.period, legalBases: new.legalBases, meta: .new(ask.clock))
+                title: new.title, period: new.period, legalBases: new.legalBases, parentID: new.parentID,
+                demand: new.demand, meta: .new(ask.clock))
             try plan.checkDraft()
+            try checkParent(of: plan)
             try store.insert(plan)
             try record("plan.created", plan.id, in: issuerID)
             return plan
@@ -154,6 +165,9 @@ extension Work {
         plan.title = change.title ?? plan.title
         plan.period = change.period ?? plan.period
         plan.legalBases = change.legalBases ?? plan.legalBases
+        let day = change.mustDeriveBy.applied(to: plan.demand?.by)
+        let units = plan.demand.map { DerivingUnits(levels: $0.levels, unitKinds: $0.unitKinds) }
+        plan.demand = try .made(by: day, change.derivingUnits ?? (day == nil ? nil : units))
         try plan.checkDraft()
         return try save(plan, "plan.changed")
     }
@@ -168,12 +182,14 @@ extension Work {
         // The series is held until the commit, so that numbers are taken one after the other.
         let taken = try Plan.number(number, in: store.planNumberingToChange(of: draft))
         let plan = try draft.issued(taken.number, signedOn: signedOn ?? caller.today, today: caller.today)
+        try checkParent(of: plan)
         try store.set(taken.numbering, of: plan)
         // Units may have ended since the tasks were written.
         let tasks = try store.tasks(of: id)
         let subtree = try checked(tasks, of: plan)
         let resolved = plan.resolved(tasks, subtree)
         try store.setUnits(of: resolved)
+        try store.setDeriving(plan.deriving(subtree, today: caller.today), of: id)
         try store.insert(plan.assignments(of: resolved, at: ask.clock) { makeID() }, of: id)
         return try save(plan, "plan.issued")
     }
@@ -189,8 +205,9 @@ extension Work {
         let known = Dictionary(try store.tasks(of: id).map { ($0.ref, $0.id) }) { first, _ in first }
         let tasks = try new.map { task in
             PlanTask(
-                id: known[task.ref] ?? makeID(), ref: task.ref, parentRef: task.parentRef, group: task.group,
-                title: task.title, detail: task.detail, schedule: task.schedule,
+                id: known[task.ref] ?? makeID(), ref: task.ref, parentRef: task.parentRef,
+                sourceID: task.sourceID, group: task.group, title: task.title, detail: task.detail,
+                schedule: task.schedule,
                 parties: try task.parties.mapValues { try $0.map(party) })
         }
         _ = try checked(tasks, of: plan)
@@ -209,8 +226,9 @@ extension Work {
     /// - Returns: the issuer and all units below it.
     private func checked(_ tasks: [PlanTask], of plan: Plan) throws -> [Unit] {
         let subtree = try store.subtree(of: plan.issuerID, on: caller.today)
+        let sources = try plan.parentID.map { Set(try store.tasks(of: $0).map(\.id)) } ?? []
         do {
-            try plan.check(tasks, subtree, today: caller.today)
+            try plan.check(tasks, subtree, sources: sources, today: caller.today)
         } catch {
             throw PlanRefusal.task(error)
         }

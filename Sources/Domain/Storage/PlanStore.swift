@@ -14,6 +14,17 @@ package protocol PlanReader {
     /// Of each of a plan's tasks that units are accountable for.
     /// - Parameter day: what was due before it is overdue.
     func tallies(of id: Plan.ID, on day: CivilDate) throws -> [PlanTask.ID: TaskTally]
+    /// Of the units that had to derive a plan from it when it was issued.
+    /// - Parameters:
+    ///   - status: nil is any.
+    ///   - anchors: whose are read, with those of all below them; nil is everybody's.
+    func coverage(
+        of plan: Plan, status: DerivationCoverage.Status?, below anchors: [Unit.ID]?, on day: CivilDate,
+        _ page: PageRequest
+    ) throws -> Page<DerivationCoverage>
+    /// How many of these units are how far.
+    func coverageCounts(of plan: Plan, below anchors: [Unit.ID]?, on day: CivilDate) throws
+        -> [DerivationCoverage.Status: Int]
     /// What is due first comes first, and last what nobody knows when it is due.
     func assignments(
         _ filter: AssignmentFilter, _ scope: AssignmentScope, on day: CivilDate, _ page: PageRequest
@@ -37,6 +48,8 @@ package protocol PlanWriter: PlanReader {
     func set(_ tasks: [PlanTask], of id: Plan.ID) throws
     /// Keeps who has which role in each.
     func setUnits(of tasks: [PlanTask]) throws
+    /// Who has to derive a plan from it.
+    func setDeriving(_ units: [Unit.ID], of id: Plan.ID) throws
     /// Held as it is until the commit, by any number of writers at once.
     func planToRead(_ id: Plan.ID) throws -> Plan?
     func insert(_ assignments: [TaskAssignment], of id: Plan.ID) throws

@@ -360,6 +360,8 @@ struct AccessWorld: Sendable {
         // Their numbers are taken here, so who may issue them is told so, and nothing happens.
         case "POST /v1/plans/{id}/issue": #"{"number": 9}"#
         case "PUT /v1/plans/{id}/tasks": #"{"tasks": []}"#
+        case "POST /v1/plans/{id}/derivations":
+            #"{"issuerId": "\#(unit)", "documentType": "KH", "series": {"kind": "term", "name": "2025-2030"}}"#
         case "POST /v1/tasks/{id}/progress": #"{"unitId": "\#(unit)", "progress": 10}"#
         case "PUT /v1/tasks/{id}/guidance": #"{"reference": "Hướng dẫn 31", "dueOn": "2026-12-31"}"#
         case "POST /v1/plans/{id}/revocation": #"{"reason": "Nhầm căn cứ"}"#

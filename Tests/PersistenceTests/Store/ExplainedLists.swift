@@ -41,7 +41,7 @@ struct ExplainedLists: Sendable {
         "holidays": { $0.holidays },
         "material": { $0.material }, "publications": { $0.publications },
         "texts": { $0.texts }, "interimResults": { $0.interimResults }, "plans": { $0.plans },
-        "assignments": { $0.assignments }, "progress": { $0.progress },
+        "assignments": { $0.assignments }, "progress": { $0.progress }, "coverage": { $0.coverage },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {
@@ -185,6 +185,21 @@ struct ExplainedLists: Sendable {
             ]
             filters += AssignmentFilter.Due.allCases.map { AssignmentFilter(view: .own, due: $0) }
             for filter in filters { _ = try store.assignments(filter, scope, on: today, page) }
+        }
+    }
+
+    private func coverage(_ store: SQLStore, _ page: PageRequest) throws {
+        let plan = Plan(
+            id: Identifier(trusted: "x"), issuerID: unit, documentType: "KH",
+            series: Plan.Series(kind: .term, name: "x"), title: "x",
+            period: DateSpan(first: today, last: today),
+            legalBases: [], demand: DerivationDemand(by: today, levels: [], unitKinds: []), status: .issued,
+            meta: .new(now))
+        for anchors in [nil, [anchor]] as [[Unit.ID]?] {
+            for status in [nil] + DerivationCoverage.Status.allCases.map(Optional.some) {
+                _ = try store.coverage(of: plan, status: status, below: anchors, on: today, page)
+            }
+            _ = try store.coverageCounts(of: plan, below: anchors, on: today)
         }
     }
 
