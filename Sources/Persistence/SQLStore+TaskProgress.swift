@@ -119,7 +119,10 @@ extension SQLStore {
                             WHERE m.role = 'monitor' AND m.unit_id IN (\(list: monitors)))
                         """, leads: true))
         }
-        var filters: [PageFilter] = []
+        var filters = [
+            PageFilter(
+                condition: "EXISTS (SELECT 1 FROM plan p WHERE p.id = a.plan_id AND p.status = 'issued')")
+        ]
         if let id = filter.planID {
             filters.append(PageFilter(condition: "a.plan_id = \(id.rawValue)", isIndexed: true))
         }

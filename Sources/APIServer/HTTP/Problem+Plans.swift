@@ -36,6 +36,14 @@ extension Problem {
                     "Cần một đơn vị thực hiện nhiệm vụ (hoặc tham mưu, nếu không giao ai thực hiện); nhiệm vụ có việc con thì tính theo việc con.",
                     "Expected a unit that implements the task (or advises, where none does); a task with parts is as far as its parts are."
                 )
+            case .notTheRound(let round?):
+                .rule(
+                    "notTheRound", "/round", "Kỳ cần làm tiếp theo là \(round).",
+                    "The round that is next to be done is \(round).")
+            case .notTheRound(nil):
+                .rule(
+                    "notTheRound", "/round", "Nhiệm vụ này không lặp lại theo kỳ.",
+                    "This task is not due again and again.")
             case .parentNotIssued(let status):
                 .rule(
                     "parentNotIssued", "/parentPlanId",

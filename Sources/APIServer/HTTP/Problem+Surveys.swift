@@ -71,6 +71,11 @@ extension Problem {
                     "Còn nhận phiếu đến \(until); sau đó phiếu được kiểm đếm rồi mới có kết quả.",
                     "Ballots may arrive until \(until); they are counted after that, and then there are results."
                 )
+            case .beingCounted:
+                .stateConflict.detailed(
+                    "Đã hết hạn nhận phiếu và phiếu đang được kiểm đếm; hãy thử lại sau vài giây.",
+                    "No ballot can arrive any more, and they are being counted: try again in a few seconds.")
+            case .at(let pointer, let refusal): Problem(survey: refusal).pointed(to: pointer)
             case .resultsDue(let since):
                 .stateConflict.detailed(
                     "Hết hạn nhận phiếu từ \(since): kết quả chính thức có hoặc sắp có ở results.",
@@ -110,7 +115,7 @@ extension Problem {
                 .rule(
                     "notCrossed", "?by",
                     "Chỉ chéo được hai câu khác nhau loại single hoặc scale hỏi mọi người (question có thể là number bắt buộc), cho cả cuộc khảo sát.",
-                    "Expected two questions of type single or scale that everybody is asked (question may be a required number), for the whole survey."
+                    "Expected two different questions of type single or scale that everybody is asked (question may be a required number), for the whole survey."
                 )
             case .brokenDown(.units):
                 .rule(

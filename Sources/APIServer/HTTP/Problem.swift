@@ -33,6 +33,23 @@ struct Problem: Error, Sendable {
         return result
     }
 
+    /// What was said about a parameter, or a part of the body, was said there.
+    func pointed(to pointer: String) -> Problem {
+        var result = self
+        result.errors = errors.map { ProblemError(pointer: pointer, code: $0.code, detail: $0.detail) }
+        return result
+    }
+
+    func renamed(_ prefix: String, to name: String) -> Problem {
+        var result = self
+        result.errors = errors.map { error in
+            guard error.pointer.hasPrefix(prefix) else { return error }
+            return ProblemError(
+                pointer: name + error.pointer.dropFirst(prefix.count), code: error.code, detail: error.detail)
+        }
+        return result
+    }
+
     func with(header name: HTTPField.Name, _ value: String) -> Problem {
         var result = self
         result.headers[name] = value

@@ -12,6 +12,8 @@ enum ResultRoutes {
         let question = query.questionCode("question")
         let by = query.questionCode("by")
         let within = query.unit("within")
+        if by != nil { _ = query.require("question", question, expected: .questionCode) }
+        if by != nil, within != nil { query.fail("by", .notAllowed, .wholeOnly) }
         try query.finish()
         let wanted = ResultQuery(question: question, by: by, within: within)
         let figures = try await exchange.view { try $0.results(of: id, wanted) }
@@ -136,6 +138,9 @@ enum FiguresWire {
 }
 
 extension Phrase {
+    fileprivate static let wholeOnly = Phrase(
+        vi: "không kèm within: chéo các câu chỉ có của cả cuộc khảo sát",
+        en: "nothing, beside a unit: questions are told by each other of the whole survey only")
     fileprivate static let timeless = Phrase(
         vi: "không có: chữ viết không có thời điểm", en: "none: what was written has no time")
 }

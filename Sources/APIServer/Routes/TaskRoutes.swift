@@ -29,6 +29,7 @@ enum TaskRoutes {
         let fields = try exchange.fields()
         let unit = fields.unit("unit")
         let percent = fields.integer("progress", in: 0...100)
+        let round = fields.optionalPeriod("round")
         let note = fields.optionalText("note", length: Limits.taskNote, multiline: true)
         let evidence = fields.optionalText("evidence", length: Limits.taskEvidence)
         try fields.finish()
@@ -37,7 +38,8 @@ enum TaskRoutes {
             (
                 work.caller.today,
                 try work.recordProgress(
-                    of: id, unit: reference, percent: percent, note: note, evidence: evidence, as: new)
+                    of: id, unit: reference, percent: percent, round: round, note: note, evidence: evidence,
+                    as: new)
             )
         }
         var answer = Answer.json { json in

@@ -40,7 +40,12 @@ enum WeightingRoutes {
             clusters: try clusters.map { try present($0) },
             margins: try (population ?? raking).map { try present($0) })
         let (precondition, now) = (exchange.precondition, try exchange.ask.now)
-        let set = try await exchange.work { try $0.setWeighting(of: id, new, precondition) }
+        let set: (survey: Survey, weighting: SurveyWeighting)
+        do {
+            set = try await exchange.work { try $0.setWeighting(of: id, new, precondition) }
+        } catch SurveyRefusal.weighting(let fault) where population != nil {
+            throw Problem(survey: .weighting(fault)).renamed("/raking/0", to: "/population")
+        }
         return answer(set.survey, set.weighting, at: now)
     }
 

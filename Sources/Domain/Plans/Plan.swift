@@ -91,6 +91,8 @@ package enum PlanRefusal: Error, Sendable, Hashable {
     case noDerivations
     /// It says who has to derive plans, and not by when.
     case mustDeriveByMissing
+    /// The round that is next to be done is another, or there are none.
+    case notTheRound(Period?)
     /// It waits for no guidance.
     case noGuidanceAwaited
     /// Guidance can't ask for what was over when the plan was signed.

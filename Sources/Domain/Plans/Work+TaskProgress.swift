@@ -94,7 +94,12 @@ extension View {
         if let id = filter.unitID { _ = try visiblePlace(id) }
         let scope =
             switch filter.view {
-            case .own: AssignmentScope(units: caller.anchors(.officer, .advisor, .leader))
+            case .own:
+                AssignmentScope(
+                    units: Array(
+                        Set(
+                            caller.standings.filter { [.officer, .advisor, .leader].contains($0.role) }
+                                .flatMap { [$0.unitID, $0.anchorID] })))
             case .monitored:
                 AssignmentScope(monitors: Array(Set(caller.standings.flatMap { [$0.unitID, $0.anchorID] })))
             case .below: AssignmentScope(below: caller.anchors(.advisor, .leader))
@@ -107,9 +112,10 @@ extension Work {
     /// - Parameters:
     ///   - unit: that is accountable for the task; who drafts its plans says how far it is.
     ///   - percent: 0 to 100.
+    ///   - round: that it is about, so that what is told twice by mistake ends one round only; nil is the next to be done.
     package func recordProgress(
-        of id: PlanTask.ID, unit: UnitReference, percent: Int, note: String?, evidence: String?,
-        as progressID: TaskProgress.ID
+        of id: PlanTask.ID, unit: UnitReference, percent: Int, round: Period? = nil, note: String?,
+        evidence: String?, as progressID: TaskProgress.ID
     ) throws -> (progress: TaskProgress, assignment: TaskAssignment) {
         guard let (planID, task) = try store.task(id) else { throw AccessRefusal.notFound }
         _ = try view.plan(planID)
@@ -121,6 +127,7 @@ extension Work {
         guard let assignment = try store.assignmentToChange(of: id, unit: unitID) else {
             throw PlanRefusal.notAccountable
         }
+        if let round, round != assignment.round { throw PlanRefusal.notTheRound(assignment.round) }
         let progress = TaskProgress(
             id: progressID, taskID: id, unitID: unitID, progress: percent, round: assignment.round,
             note: note, evidence: evidence, recordedAt: ask.now)

@@ -170,6 +170,8 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case weightingFails(EstimationRefusal)
     /// Ballots may arrive until then, and are counted after.
     case resultsPending(after: Instant)
+    /// Nothing can arrive any more, and what has is being counted.
+    case beingCounted
     /// Nothing can arrive any more since then, so there are results, or will be shortly.
     case resultsDue(since: Instant)
     /// Interim results are taken once a day at most.
@@ -181,6 +183,8 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case withinNoTarget
     /// A cross table of these questions is not made.
     case notCrossed
+    /// What is refused, and where it was said: a JSON pointer into the body, or `?` and the name of a parameter.
+    indirect case at(String, SurveyRefusal)
     /// Its results are broken down by the other of the two.
     case brokenDown(by: Survey.Breakdown)
     /// In a weighted survey how many are in a group is a sum of what is hidden of units.
@@ -196,6 +200,17 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case form(XLSFormFaults)
     /// The survey would ask differently than the spreadsheet does.
     case leftOut([XLSForm.LeftOut])
+}
+
+extension SurveyRefusal {
+    /// - Parameter pointer: where what is refused was said.
+    static func located<Value>(_ pointer: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let refusal as SurveyRefusal {
+            throw SurveyRefusal.at(pointer, refusal)
+        }
+    }
 }
 
 extension Survey {

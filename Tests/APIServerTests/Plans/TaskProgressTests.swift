@@ -130,6 +130,12 @@ import Testing
             let next = try await world.make("POST", "/v1/tasks/\(tasks[2])/progress", as: c1, report)
             #expect(next["round"]?.text == "2026-10")
             #expect(next["assignment"]?["round"]?.text == "2026-11")
+            // What is sent again ends no other round.
+            expectProblem(
+                try await world.send(
+                    "POST", "/v1/tasks/\(tasks[2])/progress", as: c1,
+                    #"{"unitCode": "C1", "progress": 100, "round": "2026-10"}"#), 422, "rule-refused",
+                codes: ["notTheRound"])
             #expect(try await refs("?view=below&due=overdue", as: board) == ["1"])
             expectProblem(
                 try await world.send("GET", "/v1/assignments?unitCode=D1", as: c1), 404, "not-found")
@@ -138,6 +144,9 @@ import Testing
             let rest = try await world.make(
                 "GET", "/v1/assignments?view=below&limit=2&cursor=\(cursor)", as: board)
             #expect((first["items"]?.elements.count, rest["items"]?.elements.count) == (2, 2))
+            // What is closed nobody has to do.
+            try await world.make("POST", "\(path)/closure", as: world.token(.leader, "P1"))
+            #expect(try await refs("?view=below", as: board) == [])
         }
     }
 }

@@ -69,15 +69,17 @@ extension ResultTests {
             try await close(server)
             expectProblem(
                 try await world.send("POST", "\(path)/publication", as: board, body), 403, "forbidden")
-            for (wrong, code) in [
-                (#"{"title": "A", "questions": ["khac"]}"#, "unknownQuestion"),
-                (#"{"title": "A", "crosses": [{"question": "y", "by": "nguon"}]}"#, "notCrossed"),
-                (#"{"title": "A", "reason": "Sửa"}"#, "reasonWithoutVersion"),
+            for (wrong, code, pointer) in [
+                (#"{"title": "A", "questions": ["y", "khac"]}"#, "unknownQuestion", "/questions/1"),
+                (
+                    #"{"title": "A", "crosses": [{"question": "y", "by": "nguon"}]}"#, "notCrossed",
+                    "/crosses/0"
+                ),
+                (#"{"title": "A", "reason": "Sửa"}"#, "reasonWithoutVersion", "/reason"),
             ] {
-                expectProblem(
-                    try await world.send("POST", "\(path)/publication", as: leader, wrong), 422,
-                    "rule-refused",
-                    codes: [code])
+                let reply = try await world.send("POST", "\(path)/publication", as: leader, wrong)
+                expectProblem(reply, 422, "rule-refused", codes: [code])
+                #expect(reply["errors"]?.elements.first?["pointer"]?.text == pointer)
             }
             let made = try await world.send("POST", "\(path)/publication", as: leader, body)
             #expect(made.status == 201, "\(made.text)")

@@ -113,7 +113,12 @@ import Testing
                     """#, "marginsDisagree"
                 ),
             ] {
-                expectProblem(try await put(body), 422, "rule-refused", codes: [code], body)
+                let reply = try await put(body)
+                expectProblem(reply, 422, "rule-refused", codes: [code], body)
+                let member = String(body.drop { $0 != "\"" }.dropFirst().prefix { $0 != "\"" })
+                let pointer = try #require(reply["errors"]?.elements.first?["pointer"]?.text)
+                #expect(
+                    pointer.hasPrefix("/\(member)") || code == "clusterAcrossStrata", "\(pointer): \(body)")
             }
             for body in [
                 #"{"strata": [{"unitCode": "C1", "population": -1}]}"#, #"{"strata": {}}"#,

@@ -84,12 +84,18 @@ extension SettledSurvey {
     fileprivate func published(_ new: NewPublication, ownerName: String) throws -> PublishedFigures {
         guard let window = survey.window else { throw AccessRefusal.notFound }
         var tables: [PublishedFigures.Table] = []
-        for code in new.questions.isEmpty ? questionnaire.questions.map(\.code) : new.questions {
-            tables += try figures(code, within: nil).tables
+        for (place, code) in (new.questions.isEmpty ? questionnaire.questions.map(\.code) : new.questions)
+            .enumerated()
+        {
+            tables += try SurveyRefusal.located("/questions/\(place)") {
+                try self.figures(code, within: nil).tables
+            }
         }
-        for (question, by) in new.crosses {
-            tables.append(
-                PublishedFigures.Table(try cross(question, by: by), isWeighted: weighting.isWeighted))
+        for (place, (question, by)) in new.crosses.enumerated() {
+            let figures = try SurveyRefusal.located("/crosses/\(place)") {
+                try self.cross(question, by: by)
+            }
+            tables.append(PublishedFigures.Table(figures, isWeighted: weighting.isWeighted))
         }
         return PublishedFigures(
             ballots: all([], nil).ballots, isWeighted: weighting.isWeighted, minCell: survey.minCell,

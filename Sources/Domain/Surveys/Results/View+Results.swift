@@ -31,7 +31,12 @@ extension View {
             guard let question = query.question, within == nil else { throw SurveyRefusal.notCrossed }
             return settled.all([], nil, cross: try settled.cross(question, by: by))
         }
-        return try settled.figures(query.question, within: within?.unit.id)
+        do {
+            return try settled.figures(query.question, within: within?.unit.id)
+        } catch SurveyRefusal.withinNoTarget {
+            if case .code = query.within { throw SurveyRefusal.at("?withinCode", .withinNoTarget) }
+            throw SurveyRefusal.at("?withinId", .withinNoTarget)
+        }
     }
 
     /// What was written freely, in an order that tells nothing, with neither the unit nor the other answers.
@@ -81,7 +86,8 @@ extension SettledSurvey {
     /// For the whole survey only.
     func cross(_ code: String, by other: String) throws -> CrossFigures {
         try requireBreakdown(.questions)
-        let (question, by) = (try numbered(code), try numbered(other))
+        let question = try numbered(code)
+        let by = try SurveyRefusal.located("?by") { try numbered(other) }
         guard [.single, .scale, .number].contains(question.0.form.kind),
             [.single, .scale].contains(by.0.form.kind), code != other,
             // Who is not asked is known, and so are cells without anybody that hide others.
@@ -132,7 +138,8 @@ struct SettledSurvey {
         switch settlement {
         case .counted: break
         case .refused: try explainRefusal()
-        case nil, .dissolving, .dissolved: throw SurveyRefusal.resultsPending(after: until)
+        case nil, .dissolving, .dissolved:
+            throw until <= now ? SurveyRefusal.beingCounted : .resultsPending(after: until)
         }
     }
 
