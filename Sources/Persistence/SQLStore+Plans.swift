@@ -20,12 +20,12 @@ func decodePlan(_ row: Row) throws -> Plan {
 private func decodeDemand(_ row: Row, by day: CivilDate) throws -> DerivationDemand {
     let levels: [String] = try fromStoredJSON(row.text("derive_levels"))
     let kinds: [String] = try fromStoredJSON(row.text("derive_kinds"))
-    let demand = DerivationDemand(
-        by: day, levels: levels.compactMap(Unit.Level.init), unitKinds: kinds.compactMap(Unit.Kind.init))
-    guard demand.levels.count == levels.count, demand.unitKinds.count == kinds.count else {
+    let units = DerivingUnits(
+        levels: levels.compactMap(Unit.Level.init), unitKinds: kinds.compactMap(Unit.Kind.init))
+    guard units.levels.count == levels.count, units.unitKinds.count == kinds.count else {
         throw StorageError.corrupt("who has to derive plans can't be read")
     }
-    return demand
+    return DerivationDemand(by: day, units: units)
 }
 
 private func stored<Value: RawRepresentable<String>>(_ values: [Value]?) throws -> String? {
@@ -118,8 +118,8 @@ extension SQLStore {
                 \(plan.series.kind.rawValue), \(plan.series.name), \(plan.number), \(plan.signedOn?.description),
                 \(plan.title), \(plan.period.first.description), \(plan.period.last.description),
                 \(try storedJSON(plan.legalBases)), \(plan.parentID?.rawValue),
-                \(plan.demand?.by.description), \(try stored(plan.demand?.levels)),
-                \(try stored(plan.demand?.unitKinds)), \(plan.status.rawValue), \(plan.title.folded),
+                \(plan.demand?.by.description), \(try stored(plan.demand?.units.levels)),
+                \(try stored(plan.demand?.units.unitKinds)), \(plan.status.rawValue), \(plan.title.folded),
                 \(plan.meta.version), \(plan.meta.createdAt.milliseconds), \(plan.meta.updatedAt.milliseconds))
             """)
     }
@@ -141,8 +141,8 @@ extension SQLStore {
                 signed_on = \(plan.signedOn?.description), title = \(plan.title),
                 from_date = \(plan.period.first.description), to_date = \(plan.period.last.description),
                 legal_bases = \(try storedJSON(plan.legalBases)), derive_by = \(plan.demand?.by.description),
-                derive_levels = \(try stored(plan.demand?.levels)),
-                derive_kinds = \(try stored(plan.demand?.unitKinds)), status = \(plan.status.rawValue),
+                derive_levels = \(try stored(plan.demand?.units.levels)),
+                derive_kinds = \(try stored(plan.demand?.units.unitKinds)), status = \(plan.status.rawValue),
                 folded = \(plan.title.folded), version = \(plan.meta.version),
                 updated_at = \(plan.meta.updatedAt.milliseconds)
             WHERE id = \(plan.id.rawValue)

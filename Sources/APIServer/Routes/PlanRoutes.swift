@@ -179,10 +179,10 @@ enum PlanRoutes {
             json.member("mustDeriveBy", demand.by)
             json.member("deriveBy") { json in
                 json.memberArray("levels") { json in
-                    for level in demand.levels { json.value(level) }
+                    for level in demand.units.levels { json.value(level) }
                 }
                 json.memberArray("unitKinds") { json in
-                    for kind in demand.unitKinds { json.value(kind) }
+                    for kind in demand.units.unitKinds { json.value(kind) }
                 }
             }
         }

@@ -2,31 +2,29 @@
 package struct DerivationDemand: Sendable, Hashable {
     /// The last day on which they may sign them.
     package let by: CivilDate
-    /// All where it is empty.
-    package let levels: [Unit.Level]
-    /// All where it is empty.
-    package let unitKinds: [Unit.Kind]
+    package let units: DerivingUnits
 
-    package init(by: CivilDate, levels: [Unit.Level], unitKinds: [Unit.Kind]) {
+    package init(by: CivilDate, units: DerivingUnits) {
         self.by = by
-        self.levels = levels
-        self.unitKinds = unitKinds
-    }
-
-    package func asks(_ unit: Unit) -> Bool {
-        (levels.isEmpty || levels.contains(unit.level))
-            && (unitKinds.isEmpty || unitKinds.contains(unit.kind))
+        self.units = units
     }
 }
 
 /// Whom a demand is made of.
 package struct DerivingUnits: Sendable, Hashable {
+    /// All where it is empty.
     package let levels: [Unit.Level]
+    /// All where it is empty.
     package let unitKinds: [Unit.Kind]
 
     package init(levels: [Unit.Level], unitKinds: [Unit.Kind]) {
         self.levels = levels
         self.unitKinds = unitKinds
+    }
+
+    package func include(_ unit: Unit) -> Bool {
+        (levels.isEmpty || levels.contains(unit.level))
+            && (unitKinds.isEmpty || unitKinds.contains(unit.kind))
     }
 }
 
@@ -39,7 +37,7 @@ extension DerivationDemand {
             guard units == nil else { throw .mustDeriveByMissing }
             return nil
         }
-        return DerivationDemand(by: day, levels: units?.levels ?? [], unitKinds: units?.unitKinds ?? [])
+        return DerivationDemand(by: day, units: units ?? DerivingUnits(levels: [], unitKinds: []))
     }
 }
 
@@ -48,7 +46,8 @@ extension Plan {
     /// - Parameter subtree: the issuer and all units below it, as of today.
     package func deriving(_ subtree: [Unit], today: CivilDate) -> [Unit.ID] {
         guard let demand else { return [] }
-        return subtree.filter { $0.id != issuerID && $0.isValid(on: today) && demand.asks($0) }.map(\.id)
+        return subtree.filter { $0.id != issuerID && $0.isValid(on: today) && demand.units.include($0) }.map(
+            \.id)
     }
 
     /// - Parameter below: whether the issuer is below that of the other plan.

@@ -166,8 +166,7 @@ extension Work {
         plan.period = change.period ?? plan.period
         plan.legalBases = change.legalBases ?? plan.legalBases
         let day = change.mustDeriveBy.applied(to: plan.demand?.by)
-        let units = plan.demand.map { DerivingUnits(levels: $0.levels, unitKinds: $0.unitKinds) }
-        plan.demand = try .made(by: day, change.derivingUnits ?? (day == nil ? nil : units))
+        plan.demand = try .made(by: day, change.derivingUnits ?? (day == nil ? nil : plan.demand?.units))
         try plan.checkDraft()
         return try save(plan, "plan.changed")
     }

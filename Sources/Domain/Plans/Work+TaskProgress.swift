@@ -64,19 +64,23 @@ package struct ListedAssignment: Sendable, Hashable {
 
 extension View {
     package func task(_ id: PlanTask.ID) throws -> (plan: Plan, task: PlanTask, tally: TaskTally) {
-        guard let (planID, task) = try store.task(id) else { throw AccessRefusal.notFound }
-        let plan = try plan(planID)
-        let tasks = try store.tasks(of: planID)
-        let tallies = TaskTally.all(tasks, try store.tallies(of: planID, on: caller.today))
+        let (plan, task) = try planned(id)
+        let (_, tasks, tallies) = try tasks(of: plan.id)
         let tally = zip(tasks, tallies).first { $0.0.id == id }?.1
         return (plan, task, tally ?? .none)
+    }
+
+    /// A task of a plan that the caller reads.
+    fileprivate func planned(_ id: PlanTask.ID) throws -> (plan: Plan, task: PlanTask) {
+        guard let (planID, task) = try store.task(id) else { throw AccessRefusal.notFound }
+        return (try plan(planID), task)
     }
 
     /// Who reads for the issuer, or monitors the task, reads what all units say, others what their own say and those below.
     package func progress(of id: PlanTask.ID, unit: UnitReference?, _ page: PageRequest) throws
         -> Page<TaskProgress>
     {
-        let (plan, task, _) = try task(id)
+        let (plan, task) = try planned(id)
         let issuer = try visiblePlace(plan.issuerID)
         let monitors = Set(task.units[.monitor] ?? [])
         let readsAll =
@@ -90,7 +94,7 @@ extension View {
     package func assignments(_ filter: AssignmentFilter, _ page: PageRequest) throws -> Page<ListedAssignment>
     {
         if let id = filter.planID { _ = try plan(id) }
-        if let id = filter.taskID { _ = try task(id) }
+        if let id = filter.taskID { _ = try planned(id) }
         if let id = filter.unitID { _ = try visiblePlace(id) }
         let scope =
             switch filter.view {
@@ -117,12 +121,11 @@ extension Work {
         of id: PlanTask.ID, unit: UnitReference, percent: Int, round: Period? = nil, note: String?,
         evidence: String?, as progressID: TaskProgress.ID
     ) throws -> (progress: TaskProgress, assignment: TaskAssignment) {
-        guard let (planID, task) = try store.task(id) else { throw AccessRefusal.notFound }
-        _ = try view.plan(planID)
+        let (read, task) = try view.planned(id)
         let unitID = try view.resolve(unit)
         _ = try view.requireDrafting(unitID)
         // A plan is not closed meanwhile.
-        guard let plan = try store.planToRead(planID) else { throw AccessRefusal.notFound }
+        guard let plan = try store.planToRead(read.id) else { throw AccessRefusal.notFound }
         guard plan.status == .issued else { throw PlanRefusal.notIn(plan.status) }
         guard let assignment = try store.assignmentToChange(of: id, unit: unitID) else {
             throw PlanRefusal.notAccountable
@@ -142,8 +145,8 @@ extension Work {
     package func recordGuidance(of id: PlanTask.ID, _ guidance: TaskGuidance) throws -> (
         plan: Plan, task: PlanTask
     ) {
-        guard let (planID, task) = try store.task(id) else { throw AccessRefusal.notFound }
-        var plan = try planToChange(planID)
+        let (read, task) = try view.planned(id)
+        var plan = try planToChange(read.id)
         _ = try view.requireDrafting(plan.issuerID)
         let guided = try plan.guided(task, by: guidance)
         try store.setGuidance(of: guided, at: ask.clock)

@@ -92,9 +92,7 @@ import Testing
             let board = try world.token(.advisor, "P1")
             let path = try await survey.open(
                 world,
-                weighting: #"""
-                    {"strata": [{"unitCode": "C1", "population": 1000}, {"unitCode": "C2", "population": 3000}]}
-                    """#, breakdown: .questions)
+                weighting: ResultTests.strata, breakdown: .questions)
             for unit in ["C1", "C2"] {
                 try await survey.cast(world, path, unit, 8, #""gioi": "nam", "y": "dong_y""#)
                 try await survey.cast(world, path, unit, 9, #""gioi": "nu", "y": "khong""#)

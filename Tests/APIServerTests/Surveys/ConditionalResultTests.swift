@@ -64,9 +64,7 @@ import Testing
             for few in [2, 6] {
                 let path = try await survey.open(
                     world,
-                    weighting: #"""
-                        {"strata": [{"unitCode": "C1", "population": 1000}, {"unitCode": "C2", "population": 3000}]}
-                        """#, questions: questions)
+                    weighting: ResultTests.strata, questions: questions)
                 for (unit, answers, count) in [
                     ("C1", #""z": "x""#, 20), ("C1", #""z": "y", "s": "y""#, few), ("C2", #""z": "x""#, 30),
                     ("C2", #""z": "y", "s": "y""#, 9),

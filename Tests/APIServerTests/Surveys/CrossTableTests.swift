@@ -112,9 +112,7 @@ import Testing
             let board = try world.token(.advisor, "P1")
             let path = try await survey.open(
                 world,
-                weighting: #"""
-                    {"strata": [{"unitCode": "C1", "population": 1000}, {"unitCode": "C2", "population": 3000}]}
-                    """#, breakdown: .questions)
+                weighting: ResultTests.strata, breakdown: .questions)
             // With the share of "khong", 8 ballots and 2 of them are one answer: 2 of C1 and 6 of C2.
             for (unit, sex, opinion, count) in [
                 ("C1", "nam", "dong_y", 20), ("C1", "nu", "khong", 2), ("C2", "nu", "dong_y", 20),

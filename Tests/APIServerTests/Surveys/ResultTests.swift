@@ -20,6 +20,10 @@ import Testing
             {"code": "vi_sao", "type": "text", "text": "Vì sao?", "relevantIf": "y = 'khong'"}]}
         """#
 
+    /// Of 1,000 and 3,000 people.
+    static let strata =
+        #"{"strata": [{"unitCode": "C1", "population": 1000}, {"unitCode": "C2", "population": 3000}]}"#
+
     /// Of P1, open for ten days.
     func open(
         _ world: World, weighting: String? = nil, questions: String = Self.questions,

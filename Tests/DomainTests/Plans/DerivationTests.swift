@@ -31,7 +31,8 @@ struct DerivationTests {
             try unit(4, .cell, .grassroots, until: day("2026-04-01")), try unit(5, .committee, .grassroots),
         ]
         func deriving(_ levels: [Unit.Level], _ kinds: [Unit.Kind]) throws -> [String] {
-            let demand = DerivationDemand(by: try day("2026-04-30"), levels: levels, unitKinds: kinds)
+            let demand = DerivationDemand(
+                by: try day("2026-04-30"), units: DerivingUnits(levels: levels, unitKinds: kinds))
             return try plan(demand: demand).deriving(subtree, today: today).map(\.rawValue)
         }
         #expect(try deriving([.grassroots, .commune], [.cell, .front, .massOrganisation]) == ["u1", "u3"])
@@ -41,7 +42,8 @@ struct DerivationTests {
     }
 
     @Test func `late is by days, and waiting is missing once the day is over`() throws {
-        let demand = DerivationDemand(by: try day("2026-04-30"), levels: [], unitKinds: [])
+        let demand = DerivationDemand(
+            by: try day("2026-04-30"), units: DerivingUnits(levels: [], unitKinds: []))
         func coverage(_ signedOn: String?) throws -> DerivationCoverage {
             DerivationCoverage(
                 unitID: Identifier(trusted: "u1"), planID: nil, signedOn: try signedOn.map(day), leftOut: [],
@@ -65,7 +67,8 @@ struct DerivationTests {
         }
         #expect(throws: PlanRefusal.issuerNotBelow) { try own.checkDerived(from: plan(), below: false) }
         try own.checkDerived(from: plan(), below: true)
-        let demand = DerivationDemand(by: try day("2026-04-30"), levels: [], unitKinds: [])
+        let demand = DerivationDemand(
+            by: try day("2026-04-30"), units: DerivingUnits(levels: [], unitKinds: []))
         let draft = try plan(.draft, demand: demand)
         let (last, next) = (try day("2026-04-30"), try day("2026-05-01"))
         #expect(throws: PlanRefusal.deriveBeforeSigned(next)) {

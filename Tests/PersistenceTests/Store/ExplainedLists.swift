@@ -193,7 +193,9 @@ struct ExplainedLists: Sendable {
             id: Identifier(trusted: "x"), issuerID: unit, documentType: "KH",
             series: Plan.Series(kind: .term, name: "x"), title: "x",
             period: DateSpan(first: today, last: today),
-            legalBases: [], demand: DerivationDemand(by: today, levels: [], unitKinds: []), status: .issued,
+            legalBases: [],
+            demand: DerivationDemand(by: today, units: DerivingUnits(levels: [], unitKinds: [])),
+            status: .issued,
             meta: .new(now))
         for anchors in [nil, [anchor]] as [[Unit.ID]?] {
             for status in [nil] + DerivationCoverage.Status.allCases.map(Optional.some) {
