@@ -8,6 +8,7 @@ import PackagePlugin
         (name: "openapi", path: "openapi.yaml"),
         (name: "demoUnits", path: "demo/units.csv"),
         (name: "demoReports", path: "demo/story.json"),
+        (name: "demoPlan", path: "demo/plan-ward-2026.json"),
     ]
 
     /// Arguments: the output, then pairs of a constant's name and a file. A literal would lose a carriage return

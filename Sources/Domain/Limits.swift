@@ -103,6 +103,8 @@ package enum Limits {
     package static let documentNumber = 1...1_000_000
     package static let legalBases = 0...50
     package static let planTasks = 0...500
+    /// In a file with a plan.
+    package static let planFileUnits = 10_000
     package static let taskRef = 1...20
     package static let taskDetail = 1...5_000
     /// Of one role in a task.

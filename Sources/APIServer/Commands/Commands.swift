@@ -67,7 +67,8 @@ struct MigrateCommand: AsyncParsableCommand {
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Import data from files.", subcommands: [ImportUnits.self])
+        commandName: "import", abstract: "Import data from files.",
+        subcommands: [ImportUnits.self, ImportPlanCommand.self])
 
     struct ImportUnits: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -60,7 +60,7 @@ enum Preparation {
                 id: .job, username: "operator", displayName: nil, unitID: root.id, collaboratorID: nil,
                 grants: [],
                 lockedAt: nil, mustChangePassword: false, meta: .new(clock))
-            let roles: [Role] = [.administrator, .advisor]
+            let roles: [Role] = [.administrator, .advisor, .leader]
             let standings = roles.map {
                 Standing(role: $0, unitID: root.id, anchorID: root.id, anchorKind: root.kind)
             }

@@ -4,16 +4,17 @@ import Foundation
 /// Replays the story through the same rules as the API: each event at its own instant, in the name of its account.
 /// What the rules refuse stops the load.
 actor DemoLoader {
-    private let story: Story
+    let story: Story
     private let storage: any Storage
     private let passwords: Passwords
-    private let ids = IdentifierSource()
+    let ids = IdentifierSource()
     private var accounts: [String: Account.ID] = [:]
     private var topics: [String: Topic.ID] = [:]
     private var collaborators: [String: Collaborator.ID] = [:]
     private var regimes: [String: Regime.ID] = [:]
     private var reports: [String: Report.ID] = [:]
     private var items: [String: [Item.ID]] = [:]
+    var plan: Plan.ID?
 
     init(story: Story, storage: any Storage, passwords: Passwords) {
         self.story = story
@@ -93,6 +94,7 @@ actor DemoLoader {
         }
         for regime in story.regimes { try add(regime.createdAt) { try await self.create(regime) } }
         for change in story.extensions { try add(change.at) { try await self.extend(change) } }
+        try addPlans(add)
         for report in story.reports {
             for event in report.events { try add(event.at) { try await self.apply(event, to: report) } }
         }
@@ -100,7 +102,7 @@ actor DemoLoader {
     }
 
     /// Work in the name of an account of the story.
-    private func work<Value: Sendable>(
+    func work<Value: Sendable>(
         by username: String, at: String, _ body: @escaping @Sendable (Work) throws -> Value
     ) async throws -> Value {
         guard let account = accounts[username] else {
@@ -122,7 +124,7 @@ actor DemoLoader {
                 makeID: { ids.next() }))
     }
 
-    private func newID<Entity>() -> Identifier<Entity> { Identifier(trusted: ids.next()) }
+    func newID<Entity>() -> Identifier<Entity> { Identifier(trusted: ids.next()) }
 
     // MARK: Units and accounts
 

@@ -150,6 +150,41 @@ struct Story: Decodable {
         let events: [Event]
     }
 
+    /// When demo/plan-ward-2026.json is drafted, and when it is signed.
+    struct Plan: Decodable {
+        let by: String
+        let at: String
+        let signedBy: String
+        let signedAt: String
+    }
+
+    struct Derivation: Decodable {
+        let unitCode: String
+        let by: String
+        let at: String
+        let signedAt: String
+        let seriesName: String
+        /// Refs of tasks that the unit leaves out of its plan.
+        let without: [String]?
+    }
+
+    struct Progress: Decodable {
+        let ref: String
+        let unitCode: String
+        let by: String
+        let at: String
+        let progress: Int
+        let note: String?
+    }
+
+    struct TaskGuidance: Decodable {
+        let ref: String
+        let by: String
+        let at: String
+        let reference: String
+        let dueOn: String
+    }
+
     let clock: String
     let setupAt: String
     let renames: [Rename]
@@ -160,5 +195,9 @@ struct Story: Decodable {
     let collaborators: [Collaborator]
     let regimes: [Regime]
     let extensions: [Extension]
+    let plan: Plan
+    let derivations: [Derivation]
+    let progress: [Progress]
+    let taskGuidances: [TaskGuidance]
     let reports: [Report]
 }

@@ -43,6 +43,16 @@ enum PlanRoutes {
     private static func create(_ exchange: Exchange) async throws -> Answer {
         let fields = try exchange.fields()
         let (id, claim) = try exchange.newID(fields.optionalIdentifier("id", of: Plan.self))
+        let plan = reader(fields)
+        try fields.finish()
+        let new = try plan(id)
+        var answer = answer(try await exchange.work { try $0.createPlan(new, claim) })
+        answer.status = .created
+        return answer.located("/v1/plans/\(id)")
+    }
+
+    /// Reads what a plan is made of, and makes it of that once all fields have been found right.
+    static func reader(_ fields: JSONFields) -> (Plan.ID) throws -> NewPlan {
         let issuer = fields.unit("issuer")
         let documentType = fields.text("documentType", length: Limits.documentType)
         let series = fields.object("series", series)
@@ -53,14 +63,13 @@ enum PlanRoutes {
         let (day, units) = (
             fields.optionalDate("mustDeriveBy"), fields.optionalObject("deriveBy", derivingUnits)
         )
-        try fields.finish()
-        let new = NewPlan(
-            id: id, issuer: try present(issuer), documentType: documentType,
-            series: try present(try present(series)), title: title, period: try present(try present(period)),
-            legalBases: bases, parentID: parent, demand: try .made(by: day, units))
-        var answer = answer(try await exchange.work { try $0.createPlan(new, claim) })
-        answer.status = .created
-        return answer.located("/v1/plans/\(id)")
+        return { id in
+            NewPlan(
+                id: id, issuer: try present(issuer), documentType: documentType,
+                series: try present(try present(series)), title: title,
+                period: try present(try present(period)), legalBases: bases, parentID: parent,
+                demand: try .made(by: day, units))
+        }
     }
 
     private static func derivingUnits(_ fields: JSONFields) -> DerivingUnits {

@@ -11,6 +11,7 @@ struct EmbeddedTextTests {
             "openapi.yaml": EmbeddedText.openapi,
             "demo/units.csv": EmbeddedText.demoUnits,
             "demo/story.json": EmbeddedText.demoReports,
+            "demo/plan-ward-2026.json": EmbeddedText.demoPlan,
         ] {
             let bytes = try Data(contentsOf: root.appending(path: path))
             let isSame = Data(text.utf8) == bytes

@@ -26,6 +26,7 @@ import Testing
             try await move(server, people, to: "2026-11-21T02:00:00Z")
             try await drawTogether(server, people, [first, second])
             try await seeWhoIsMissing(server, people)
+            try await seeThePlan(server, people)
         }
     }
 
@@ -143,6 +144,25 @@ import Testing
         let ward = province.items.first { $0["unitName"]?.text == "Đảng ủy phường Yên Bái" }
         #expect(ward?["missing"]?.integer == 6, "\(province.text.prefix(600))")
         #expect(province["total"]?["expected"]?.integer == 106)
+    }
+
+    /// The ward's plan of 2026, and what its cells and organisations made of it by 30 April.
+    private func seeThePlan(_ server: TestServer, _ people: People) async throws {
+        let board = people["banxd.yb"]
+        let plans = try await server.send("GET", "/v1/plans?issuerCode=LC-YB", as: board)
+        let path = "/v1/plans/\(try #require(plans.items.first?["id"]?.text))"
+        let tasks = try await server.send("GET", "\(path)/tasks", as: board).items
+        #expect(tasks.count == 14)
+        #expect(tasks.first { $0["ref"]?.text == "3.4" }?["dueOn"]?.text == "2026-11-30")
+        let coverage = try await server.send("GET", "\(path)/coverage", as: board)
+        let counts = ["onTime", "late", "pending", "missing"].map { coverage["counts"]?[$0]?.integer }
+        #expect(counts == [10, 2, 0, 4], "\(coverage.text)")
+        let late = coverage.items.filter { $0["status"]?.text == "late" }
+        #expect(late.compactMap { $0["daysLate"]?.integer }.sorted() == [1, 12])
+        #expect(coverage.items.compactMap { $0["leftOut"]?.elements.first?.text } == ["3.1"])
+        let overdue = try await server.send("GET", "/v1/assignments?view=below&due=overdue", as: board)
+        let refs = Set(overdue.items.compactMap { $0["ref"]?.text })
+        #expect(refs.isSuperset(of: ["1.1", "1.2", "3.4"]), "\(overdue.text)")
     }
 
     private func withDemo(
