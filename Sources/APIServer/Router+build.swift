@@ -28,7 +28,7 @@ extension RouteTable {
             + ResultRoutes.all + InterimRoutes.all + BallotFileRoutes.all
             + FormRoutes.all + FormPageRoutes.all + PublicationRoutes.all
             + WaveRoutes.all + SlipRoutes.all
-            + PlanRoutes.all + TaskRoutes.all + DerivationRoutes.all
+            + PlanRoutes.all + AmendmentRoutes.all + TaskRoutes.all + DerivationRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

@@ -2,6 +2,7 @@ import Domain
 
 extension SQLStore {
     func setDeriving(_ units: [Unit.ID], of id: Plan.ID) throws {
+        try execute("DELETE FROM plan_deriving WHERE plan_id = \(id.rawValue)")
         for unit in units {
             try execute(
                 "INSERT INTO plan_deriving (plan_id, unit_id) VALUES (\(id.rawValue), \(unit.rawValue))")
@@ -99,10 +100,10 @@ extension SQLStore {
                 max(CASE WHEN a.round IS NULL AND b.round IS NULL AND b.due_on > a.due_on AND b.due_on < \(never)
                     THEN 1 ELSE 0 END) AS is_outlasted
             FROM plan_assignment a JOIN plan_task t ON t.id = a.task_id
-            LEFT JOIN plan_task s ON s.source_id = a.task_id AND s.plan_id IN (SELECT q.id FROM plan q
+            LEFT JOIN plan_task s ON s.source_id = a.task_id AND s.is_cancelled = 0 AND s.plan_id IN (SELECT q.id FROM plan q
                 WHERE q.parent_id = a.plan_id AND q.issuer_id = a.unit_id AND q.status IN ('issued', 'closed'))
-            LEFT JOIN plan_assignment b ON b.task_id = s.id
-            WHERE a.plan_id = \(id.rawValue) AND a.unit_id IN (\(list: units.map(\.rawValue)))
+            LEFT JOIN plan_assignment b ON b.task_id = s.id AND b.is_withdrawn = 0
+            WHERE a.plan_id = \(id.rawValue) AND a.is_withdrawn = 0 AND a.unit_id IN (\(list: units.map(\.rawValue)))
             GROUP BY a.unit_id, t.ref, t.position ORDER BY t.position
             """)
         {

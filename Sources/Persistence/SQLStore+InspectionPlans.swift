@@ -13,6 +13,21 @@ extension Inspection {
             }
         }
         try tasks()
+        try each(
+            "amendment", amendmentColumns, from: "plan_amendment n", alias: "n", decodeAmendment
+        ) {
+            for (_, amendment) in $0 {
+                expect(
+                    amendment.before != amendment.after || !amendment.tasks.isEmpty, "amendment.difference",
+                    "amendment \(amendment.id)", "it changes nothing")
+            }
+        }
+        try check(
+            "amendment.number", "the numbers of a plan's amendments have a gap",
+            """
+            SELECT n.plan_id AS id FROM plan_amendment n GROUP BY n.plan_id
+            HAVING max(n.number) <> count(*) ORDER BY n.plan_id
+            """)
         try check(
             "plan.series", "the numbers of a series that is taken here have a gap",
             """
@@ -50,8 +65,9 @@ extension Inspection {
             """
             SELECT t.id FROM plan_task t JOIN plan p ON p.id = t.plan_id
             WHERE p.status <> 'draft'
-                AND (SELECT count(*) FROM plan_assignment a WHERE a.task_id = t.id) <>
-                    CASE WHEN EXISTS (SELECT 1 FROM plan_task c WHERE c.plan_id = t.plan_id AND c.parent_ref = t.ref)
+                AND (SELECT count(*) FROM plan_assignment a WHERE a.task_id = t.id AND a.is_withdrawn = 0) <>
+                    CASE WHEN t.is_cancelled = 1 OR EXISTS (SELECT 1 FROM plan_task c
+                        WHERE c.plan_id = t.plan_id AND c.parent_ref = t.ref AND c.is_cancelled = 0)
                     THEN 0
                     ELSE (SELECT count(*) FROM plan_task_unit u WHERE u.task_id = t.id AND u.role =
                         CASE WHEN EXISTS (SELECT 1 FROM plan_task_unit i

@@ -1,6 +1,6 @@
 import Domain
 
-private struct StoredParty: Codable {
+struct StoredParty: Codable {
     let unitId: String?
     let belowId: String?
     let kinds: [String]?
@@ -23,10 +23,30 @@ private struct StoredParty: Codable {
         }
         return .below(Identifier(trusted: belowId), kinds: known, depth: depth)
     }
+
+    static func stored(_ parties: [PlanTask.Role: [PlanTask.Party]]) -> [String: [StoredParty]] {
+        Dictionary(uniqueKeysWithValues: parties.map { ($0.rawValue, $1.map(StoredParty.init)) })
+    }
+
+    static func values(_ stored: [String: [StoredParty]]) throws(StorageError) -> [PlanTask.Role:
+        [PlanTask.Party]]
+    {
+        var parties: [PlanTask.Role: [PlanTask.Party]] = [:]
+        for (name, all) in stored {
+            guard let role = PlanTask.Role(rawValue: name) else {
+                throw .corrupt("there is no role '\(name)' in tasks")
+            }
+            var values: [PlanTask.Party] = []
+            for each in all { values.append(try each.value()) }
+            parties[role] = values
+        }
+        return parties
+    }
 }
 
 let taskColumns: Statement = """
-    id, ref, parent_ref, source_id, task_group, title, detail, schedule, parties, guidance_reference, guidance_due_on
+    id, ref, parent_ref, source_id, task_group, title, detail, schedule, parties, guidance_reference, guidance_due_on,
+    is_cancelled
     """
 
 extension SQLStore {
@@ -69,13 +89,6 @@ extension SQLStore {
             throw StorageError.corrupt("a schedule can't be read")
         }
         let stored: [String: [StoredParty]] = try fromStoredJSON(row.text("parties"))
-        var parties: [PlanTask.Role: [PlanTask.Party]] = [:]
-        for (name, all) in stored {
-            guard let role = PlanTask.Role(rawValue: name) else {
-                throw StorageError.corrupt("there is no role '\(name)' in tasks")
-            }
-            parties[role] = try all.map { try $0.value() }
-        }
         let guidance = try row.optionalText("guidance_reference").map {
             TaskGuidance(reference: $0, dueOn: try row.date("guidance_due_on"))
         }
@@ -83,15 +96,14 @@ extension SQLStore {
             id: try row.id("id"), ref: try row.text("ref"), parentRef: try row.optionalText("parent_ref"),
             sourceID: try row.optionalID("source_id"),
             group: try row.choice("task_group"), title: try row.text("title"),
-            detail: try row.optionalText("detail"), schedule: schedule, parties: parties, units: units,
-            guidance: guidance)
+            detail: try row.optionalText("detail"), schedule: schedule,
+            parties: try StoredParty.values(stored), units: units, guidance: guidance,
+            isCancelled: try row.bool("is_cancelled"))
     }
 
     func set(_ tasks: [PlanTask], of id: Plan.ID) throws {
         try execute("DELETE FROM plan_task WHERE plan_id = \(id.rawValue)")
         for (position, task) in tasks.enumerated() {
-            let parties = Dictionary(
-                uniqueKeysWithValues: task.parties.map { ($0.rawValue, $1.map(StoredParty.init)) })
             try execute(
                 """
                 INSERT INTO plan_task (id, plan_id, position, ref, parent_ref, source_id, task_group, title, detail, schedule,
@@ -99,13 +111,14 @@ extension SQLStore {
                 VALUES (\(task.id.rawValue), \(id.rawValue), \(position), \(task.ref), \(task.parentRef),
                     \(task.sourceID?.rawValue),
                     \(task.group.rawValue), \(task.title), \(task.detail), \(task.schedule.description),
-                    \(try storedJSON(parties)))
+                    \(try storedJSON(StoredParty.stored(task.parties))))
                 """)
         }
     }
 
     func setUnits(of tasks: [PlanTask]) throws {
         for task in tasks {
+            try execute("DELETE FROM plan_task_unit WHERE task_id = \(task.id.rawValue)")
             for role in PlanTask.Role.allCases {
                 for (place, unit) in (task.units[role] ?? []).enumerated() {
                     try execute(

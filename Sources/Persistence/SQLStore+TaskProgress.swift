@@ -1,19 +1,20 @@
 import Domain
 
-private let assignmentColumns: Statement = """
+let assignmentColumns: Statement = """
     a.id, a.task_id, a.unit_id, a.progress, a.round, a.due_on, a.is_done, a.reports,
-    a.updated_at
+    a.is_withdrawn, a.updated_at
     """
 
 /// Of what nobody knows when it is due.
 let never = "9999-12-31"
 
-private func decodeAssignment(_ row: Row) throws -> TaskAssignment {
+func decodeAssignment(_ row: Row) throws -> TaskAssignment {
     TaskAssignment(
         id: try row.id("id"), taskID: try row.id("task_id"), unitID: try row.id("unit_id"),
         progress: try row.int("progress"), round: try row.round(),
         dueOn: try row.text("due_on") == never ? nil : row.date("due_on"), isDone: try row.bool("is_done"),
-        reports: try row.int("reports"), updatedAt: try row.instant("updated_at"))
+        reports: try row.int("reports"),
+        isWithdrawn: try row.bool("is_withdrawn"), updatedAt: try row.instant("updated_at"))
 }
 
 extension Row {
@@ -42,7 +43,7 @@ extension SQLStore {
         try row(
             """
             SELECT \(statement: assignmentColumns) FROM plan_assignment a
-            WHERE a.task_id = \(id.rawValue) AND a.unit_id = \(unit.rawValue)
+            WHERE a.task_id = \(id.rawValue) AND a.unit_id = \(unit.rawValue) AND a.is_withdrawn = 0
             \(fragment: transaction.dialect.forUpdateOfFacts)
             """
         ).map { try decodeAssignment($0) }
@@ -53,7 +54,7 @@ extension SQLStore {
             """
             UPDATE plan_assignment SET progress = \(assignment.progress), round = \(assignment.round?.description),
                 due_on = \(assignment.dueOn?.description ?? never), is_done = \(assignment.isDone),
-                reports = \(assignment.reports), updated_at = \(assignment.updatedAt.milliseconds)
+                reports = \(assignment.reports), is_withdrawn = \(assignment.isWithdrawn), updated_at = \(assignment.updatedAt.milliseconds)
             WHERE id = \(assignment.id.rawValue)
             """)
     }
@@ -90,7 +91,7 @@ extension SQLStore {
                 sum(a.is_done) AS done,
                 sum(CASE WHEN a.is_done = 0 AND a.due_on < \(day.description) THEN 1 ELSE 0 END) AS overdue,
                 sum(a.reports) AS reports, sum(a.progress) AS progress
-            FROM plan_assignment a WHERE a.plan_id = \(id.rawValue) GROUP BY a.task_id
+            FROM plan_assignment a WHERE a.plan_id = \(id.rawValue) AND a.is_withdrawn = 0 GROUP BY a.task_id
             """)
         var tallies: [PlanTask.ID: TaskTally] = [:]
         for row in rows {
@@ -120,8 +121,9 @@ extension SQLStore {
                         """, leads: true))
         }
         var filters = [
+            PageFilter(condition: "a.is_withdrawn = 0"),
             PageFilter(
-                condition: "EXISTS (SELECT 1 FROM plan p WHERE p.id = a.plan_id AND p.status = 'issued')")
+                condition: "EXISTS (SELECT 1 FROM plan p WHERE p.id = a.plan_id AND p.status = 'issued')"),
         ]
         if let id = filter.planID {
             filters.append(PageFilter(condition: "a.plan_id = \(id.rawValue)", isIndexed: true))

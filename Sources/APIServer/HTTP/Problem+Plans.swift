@@ -73,6 +73,27 @@ extension Problem {
                 .rule(
                     "dueBeforeSigned", "/dueOn", "Cần một ngày từ ngày ký \(day).",
                     "Expected a day from \(day) on, when the plan was signed.")
+            case .taskCancelled:
+                .rule("taskCancelled", "", "Nhiệm vụ này đã hủy.", "This task is cancelled.")
+            case .amendedBeforeSigned(let day):
+                .rule(
+                    "amendedBeforeSigned", "/signedOn",
+                    "Cần một ngày từ \(day), ngày ký kế hoạch hoặc lần sửa đổi trước.",
+                    "Expected a day from \(day) on, when the plan or its amendment before was signed.")
+            case .nothingAmended:
+                .rule(
+                    "nothingAmended", "", "Nội dung gửi lên không thay đổi gì.",
+                    "What was sent changes nothing.")
+            case .notToCancel(let index):
+                .rule(
+                    "notToCancel", "/cancelledRefs/\(index)",
+                    "Cần số của một nhiệm vụ chưa hủy và không có trong tasks.",
+                    "Expected the ref of a task that is not cancelled yet, and not among tasks.")
+            case .partRemains(let ref):
+                .rule(
+                    "partRemains", "/cancelledRefs",
+                    "Việc con \(ref) còn lại: hãy hủy cả nó hoặc đổi parentRef.",
+                    "Its part \(ref) remains: cancel that too, or change its parentRef.")
             case .numberMissing:
                 .rule(
                     "numberMissing", "/number", "Số của hệ này do sổ văn bản cấp; hãy ghi số.",

@@ -92,12 +92,9 @@ enum PlanRoutes {
         return DateSpan(first: from, last: to)
     }
 
-    private static func change(_ exchange: Exchange) async throws -> Answer {
-        let id = try exchange.id(of: Plan.self)
-        let fields = try exchange.fields()
+    /// What an issued plan's amendment may change too.
+    static func terms(_ fields: JSONFields) -> PlanChange {
         var change = PlanChange()
-        change.documentType = fields.optionalText("documentType", length: Limits.documentType)
-        change.series = fields.optionalObject("series", series).flatMap(\.self)
         change.title = fields.optionalText("title", length: Limits.title)
         change.period = fields.optionalObject("period", period).flatMap(\.self)
         if fields.has("legalBases") {
@@ -106,6 +103,15 @@ enum PlanRoutes {
         }
         change.mustDeriveBy = fields.dateChange("mustDeriveBy", clearable: true)
         change.derivingUnits = fields.optionalObject("deriveBy", derivingUnits)
+        return change
+    }
+
+    private static func change(_ exchange: Exchange) async throws -> Answer {
+        let id = try exchange.id(of: Plan.self)
+        let fields = try exchange.fields()
+        var change = terms(fields)
+        change.documentType = fields.optionalText("documentType", length: Limits.documentType)
+        change.series = fields.optionalObject("series", series).flatMap(\.self)
         try fields.finish()
         let (wanted, precondition) = (change, exchange.precondition)
         return answer(try await exchange.work { try $0.changePlan(id, wanted, precondition) })
@@ -138,7 +144,7 @@ enum PlanRoutes {
                             task, task.parentRef.flatMap { ids[$0] },
                             dueOn: task.dueOn(in: plan.period, today: today), &json)
                         if plan.status != .draft, tallies.indices.contains(place) {
-                            PlanTaskWire.write(tallies[place], &json)
+                            PlanTaskWire.write(tallies[place], of: task, &json)
                         }
                     }
                 }
@@ -186,17 +192,19 @@ enum PlanRoutes {
         json.member("parentPlanId", plan.parentID)
         if let demand = plan.demand {
             json.member("mustDeriveBy", demand.by)
-            json.member("deriveBy") { json in
-                json.memberArray("levels") { json in
-                    for level in demand.units.levels { json.value(level) }
-                }
-                json.memberArray("unitKinds") { json in
-                    for kind in demand.units.unitKinds { json.value(kind) }
-                }
-            }
+            json.member("deriveBy") { write(demand.units, &$0) }
         }
         json.member("status", plan.status)
         plan.meta.write(&json)
+    }
+
+    static func write(_ units: DerivingUnits, _ json: inout JSONWriter) {
+        json.memberArray("levels") { json in
+            for level in units.levels { json.value(level) }
+        }
+        json.memberArray("unitKinds") { json in
+            for kind in units.unitKinds { json.value(kind) }
+        }
     }
 }
 

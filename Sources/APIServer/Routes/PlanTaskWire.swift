@@ -123,7 +123,9 @@ enum PlanTaskWire {
         }
     }
 
-    static func write(_ tally: TaskTally, _ json: inout JSONWriter) {
+    /// How far an issued plan's task is.
+    static func write(_ tally: TaskTally, of task: PlanTask, _ json: inout JSONWriter) {
+        guard !task.isCancelled else { return json.member(dynamicName: "status", "cancelled") }
         json.member("status", tally.status)
         json.member("progress", tally.progress)
         json.member("accountable") { json in

@@ -20,7 +20,7 @@ enum TaskRoutes {
         Answer.json { json in
             json.member("planId", plan.id)
             PlanTaskWire.write(task, nil, dueOn: task.dueOn(in: plan.period, today: today), &json)
-            if plan.status != .draft { PlanTaskWire.write(tally, &json) }
+            if plan.status != .draft { PlanTaskWire.write(tally, of: task, &json) }
         }.tagged("\(plan.meta.version)-\(today)-\(tally.reports)")
     }
 

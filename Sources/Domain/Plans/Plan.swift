@@ -97,6 +97,14 @@ package enum PlanRefusal: Error, Sendable, Hashable {
     case noGuidanceAwaited
     /// Guidance can't ask for what was over when the plan was signed.
     case dueBeforeSigned(CivilDate)
+    case taskCancelled
+    /// An amendment is signed after the plan and its other amendments.
+    case amendedBeforeSigned(CivilDate)
+    case nothingAmended
+    /// There is no such task, or it is cancelled, or it is given as well; the index is that among the refs.
+    case notToCancel(Int)
+    /// A task can't be cancelled while this part of it is not.
+    case partRemains(String)
 }
 
 extension Plan {

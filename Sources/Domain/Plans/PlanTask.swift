@@ -31,11 +31,13 @@ package struct PlanTask: Sendable, Hashable {
     package var units: [Role: [Unit.ID]]
     /// Of a task that waits for it, once it is there.
     package var guidance: TaskGuidance?
+    /// By an amendment.
+    package var isCancelled: Bool
 
     package init(
         id: ID, ref: String, parentRef: String?, sourceID: ID? = nil, group: Group, title: String,
         detail: String?, schedule: TaskSchedule, parties: [Role: [Party]], units: [Role: [Unit.ID]] = [:],
-        guidance: TaskGuidance? = nil
+        guidance: TaskGuidance? = nil, isCancelled: Bool = false
     ) {
         self.id = id
         self.ref = ref
@@ -48,6 +50,7 @@ package struct PlanTask: Sendable, Hashable {
         self.parties = parties
         self.units = units
         self.guidance = guidance
+        self.isCancelled = isCancelled
     }
 
     /// See `TaskSchedule.dueOn(in:today:)`.
@@ -81,8 +84,10 @@ extension Plan {
     /// - Parameters:
     ///   - subtree: the issuer and all units below it, as of today.
     ///   - sources: the tasks of the parent plan.
+    ///   - given: how many of the first tasks are new; units of the others may have ended meanwhile.
     package func check(
-        _ tasks: [PlanTask], _ subtree: [Unit], sources: Set<PlanTask.ID> = [], today: CivilDate
+        _ tasks: [PlanTask], given: Int? = nil, _ subtree: [Unit], sources: Set<PlanTask.ID> = [],
+        today: CivilDate
     ) throws(TaskFault) {
         var parents: [String: String?] = [:]
         for (index, task) in tasks.enumerated()
@@ -102,7 +107,9 @@ extension Plan {
             if let id = task.sourceID, !sources.contains(id) { throw .sourceUnknown(index) }
         }
         let units = Dictionary(subtree.map { ($0.id, $0) }) { first, _ in first }
-        for (index, task) in tasks.enumerated() { try check(task, at: index, units, today) }
+        for (index, task) in tasks.prefix(given ?? tasks.count).enumerated() {
+            try check(task, at: index, units, today)
+        }
     }
 
     private func check(

@@ -16,11 +16,13 @@ package struct TaskAssignment: Sendable, Hashable {
     package var isDone: Bool
     /// How often progress was told.
     package var reports: Int
+    /// By an amendment: the unit has not to do it any more.
+    package var isWithdrawn: Bool
     package var updatedAt: Instant
 
     package init(
         id: ID, taskID: PlanTask.ID, unitID: Unit.ID, progress: Int = 0, round: Period?, dueOn: CivilDate?,
-        isDone: Bool = false, reports: Int = 0, updatedAt: Instant
+        isDone: Bool = false, reports: Int = 0, isWithdrawn: Bool = false, updatedAt: Instant
     ) {
         self.id = id
         self.taskID = taskID
@@ -30,6 +32,7 @@ package struct TaskAssignment: Sendable, Hashable {
         self.dueOn = dueOn
         self.isDone = isDone
         self.reports = reports
+        self.isWithdrawn = isWithdrawn
         self.updatedAt = updatedAt
     }
 
@@ -91,7 +94,7 @@ extension Plan {
     ) -> [TaskAssignment] {
         let whole = Set(tasks.compactMap(\.parentRef))
         return tasks.filter { !whole.contains($0.ref) }.flatMap { task in
-            let round = firstRound(of: task)
+            let round = firstRound(of: task, from: signedOn ?? period.first)
             return task.accountable.map {
                 TaskAssignment(
                     id: makeID(), taskID: task.id, unitID: $0, round: round, dueOn: dueOn(task, in: round),
@@ -100,13 +103,13 @@ extension Plan {
         }
     }
 
-    /// Of what is due again and again: nobody can do what was over when the plan was signed.
-    private func firstRound(of task: PlanTask) -> Period? {
+    /// Of what is due again and again: nobody can do what was over when it was signed.
+    func firstRound(of task: PlanTask, from day: CivilDate) -> Period? {
         guard case .continuous(let frequency?) = task.schedule else { return nil }
-        return Period(frequency, containing: max(period.first, signedOn ?? period.first))
+        return Period(frequency, containing: min(max(period.first, day), period.last))
     }
 
-    private func dueOn(_ task: PlanTask, in round: Period?) -> CivilDate? {
+    func dueOn(_ task: PlanTask, in round: Period?) -> CivilDate? {
         if let round { return min(round.last, period.last) }
         return task.dueOn(in: period, today: period.first)
     }
@@ -131,6 +134,7 @@ extension Plan {
 
     package func guided(_ task: PlanTask, by guidance: TaskGuidance) throws(PlanRefusal) -> PlanTask {
         guard status == .issued else { throw .notIn(status) }
+        guard !task.isCancelled else { throw .taskCancelled }
         guard task.schedule == .onSuperiorGuidance else { throw .noGuidanceAwaited }
         if let signedOn, guidance.dueOn < signedOn { throw .dueBeforeSigned(signedOn) }
         var result = task

@@ -49,7 +49,9 @@ extension Work {
         let isNew = try store.plan(new.id) == nil
         let plan = try createPlan(draft, claim)
         guard isNew else { return plan }
-        let own = try store.tasks(of: id).filter { $0.accountable.contains(plan.issuerID) }
+        let own = try store.tasks(of: id).filter {
+            !$0.isCancelled && $0.accountable.contains(plan.issuerID)
+        }
         let refs = Set(own.map(\.ref))
         let tasks = own.map { task in
             PlanTask(

@@ -34,7 +34,7 @@ extension View {
     }
 
     /// Leaders sign; of units that are no committee, who is responsible for them does too.
-    fileprivate func requireSigning(_ id: Unit.ID) throws {
+    func requireSigning(_ id: Unit.ID) throws {
         let place = try visiblePlace(id)
         guard caller.covers(place, .leader) || stands(at: place) else { throw AccessRefusal.forbidden }
     }
@@ -135,6 +135,14 @@ package struct PlanChange: Sendable {
     package var derivingUnits: DerivingUnits?
 
     package init() {}
+
+    package func terms(of plan: Plan) throws(PlanRefusal) -> PlanTerms {
+        let day = mustDeriveBy.applied(to: plan.demand?.by)
+        return PlanTerms(
+            title: title ?? plan.title, period: period ?? plan.period,
+            legalBases: legalBases ?? plan.legalBases,
+            demand: try .made(by: day, derivingUnits ?? (day == nil ? nil : plan.demand?.units)))
+    }
 }
 
 extension Work {
@@ -160,13 +168,13 @@ extension Work {
         _ = try view.requireDrafting(plan.issuerID)
         try precondition.check(plan.meta.version)
         guard plan.status == .draft else { throw PlanRefusal.notIn(plan.status) }
+        let terms = try change.terms(of: plan)
         plan.documentType = change.documentType ?? plan.documentType
         plan.series = change.series ?? plan.series
-        plan.title = change.title ?? plan.title
-        plan.period = change.period ?? plan.period
-        plan.legalBases = change.legalBases ?? plan.legalBases
-        let day = change.mustDeriveBy.applied(to: plan.demand?.by)
-        plan.demand = try .made(by: day, change.derivingUnits ?? (day == nil ? nil : plan.demand?.units))
+        plan.title = terms.title
+        plan.period = terms.period
+        plan.legalBases = terms.legalBases
+        plan.demand = terms.demand
         try plan.checkDraft()
         return try save(plan, "plan.changed")
     }
@@ -201,17 +209,22 @@ extension Work {
         _ = try view.requireDrafting(plan.issuerID)
         try precondition.check(plan.meta.version)
         guard plan.status == .draft else { throw PlanRefusal.notIn(plan.status) }
-        let known = Dictionary(try store.tasks(of: id).map { ($0.ref, $0.id) }) { first, _ in first }
-        let tasks = try new.map { task in
+        let tasks = try made(new, known: store.tasks(of: id))
+        _ = try checked(tasks, of: plan)
+        try store.set(tasks, of: id)
+        return (try save(plan, "plan.tasksSet"), tasks)
+    }
+
+    /// - Parameter known: those of which one that keeps its ref keeps its id.
+    func made(_ new: [NewTask], known: [PlanTask]) throws -> [PlanTask] {
+        let known = Dictionary(known.map { ($0.ref, $0.id) }) { first, _ in first }
+        return try new.map { task in
             PlanTask(
                 id: known[task.ref] ?? makeID(), ref: task.ref, parentRef: task.parentRef,
                 sourceID: task.sourceID, group: task.group, title: task.title, detail: task.detail,
                 schedule: task.schedule,
                 parties: try task.parties.mapValues { try $0.map(party) })
         }
-        _ = try checked(tasks, of: plan)
-        try store.set(tasks, of: id)
-        return (try save(plan, "plan.tasksSet"), tasks)
     }
 
     private func party(_ new: NewTask.Party) throws -> PlanTask.Party {
@@ -222,12 +235,13 @@ extension Work {
         }
     }
 
+    /// - Parameter given: see `Plan.check`.
     /// - Returns: the issuer and all units below it.
-    private func checked(_ tasks: [PlanTask], of plan: Plan) throws -> [Unit] {
+    func checked(_ tasks: [PlanTask], given: Int? = nil, of plan: Plan) throws -> [Unit] {
         let subtree = try store.subtree(of: plan.issuerID, on: caller.today)
         let sources = try plan.parentID.map { Set(try store.tasks(of: $0).map(\.id)) } ?? []
         do {
-            try plan.check(tasks, subtree, sources: sources, today: caller.today)
+            try plan.check(tasks, given: given, subtree, sources: sources, today: caller.today)
         } catch {
             throw PlanRefusal.task(error)
         }
@@ -252,7 +266,7 @@ extension Work {
         return plan
     }
 
-    private func save(_ plan: Plan, _ action: String, reason: String? = nil) throws -> Plan {
+    func save(_ plan: Plan, _ action: String, reason: String? = nil) throws -> Plan {
         var plan = plan
         plan.meta = plan.meta.touched(ask.clock)
         try store.update(plan)

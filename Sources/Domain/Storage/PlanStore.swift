@@ -34,6 +34,9 @@ package protocol PlanReader {
     func progress(
         of id: PlanTask.ID, unit: Unit.ID?, below anchors: [Unit.ID]?, on day: CivilDate, _ page: PageRequest
     ) throws -> Page<TaskProgress>
+    /// The last first.
+    func amendments(of id: Plan.ID, _ page: PageRequest) throws -> Page<Amendment>
+    func amendment(_ id: Amendment.ID) throws -> Amendment?
 }
 
 package protocol PlanWriter: PlanReader {
@@ -46,13 +49,19 @@ package protocol PlanWriter: PlanReader {
     func set(_ numbering: PlanNumbering, of plan: Plan) throws
     /// Those of a draft, in place of all that were there.
     func set(_ tasks: [PlanTask], of id: Plan.ID) throws
-    /// Keeps who has which role in each.
+    /// Keeps who has which role in each, in place of who had.
     func setUnits(of tasks: [PlanTask]) throws
-    /// Who has to derive a plan from it.
+    /// Who has to derive a plan from it, in place of who had to.
     func setDeriving(_ units: [Unit.ID], of id: Plan.ID) throws
     /// Held as it is until the commit, by any number of writers at once.
     func planToRead(_ id: Plan.ID) throws -> Plan?
     func insert(_ assignments: [TaskAssignment], of id: Plan.ID) throws
+    func lastAmendment(of id: Plan.ID) throws -> (number: Int, signedOn: CivilDate)?
+    func insert(_ amendment: Amendment) throws
+    /// Tasks of an issued plan, those that are new and those that are there.
+    func amend(_ tasks: [PlanTask], of id: Plan.ID) throws
+    /// Also of what units have not to do any more.
+    func assignments(of tasks: Set<PlanTask.ID>) throws -> [TaskAssignment]
     func assignmentToChange(of id: PlanTask.ID, unit: Unit.ID) throws -> TaskAssignment?
     func update(_ assignment: TaskAssignment) throws
     func insert(_ progress: TaskProgress) throws

@@ -163,6 +163,11 @@ enum AccessTable {
         PUT /v1/plans/{id}/tasks                  draft            444444 334444 AA4444 344444 444444 444444 1
         PUT /v1/plans/{id}/tasks                  issued           333444 333444 AA3444 333444 333444 333444 1
         POST /v1/plans/{id}/derivations           issued           333444 333444 AA3444 333444 333444 333444 1
+        POST /v1/plans/{id}/amendments            draft            444444 AA4444 334444 344444 444444 444444 1
+        POST /v1/plans/{id}/amendments            issued           333444 AA3444 333444 333444 333444 333444 1
+        GET /v1/plans/{id}/amendments             draft            444444 AA4444 AA4444 A44444 444444 444444 1
+        GET /v1/plans/{id}/amendments             issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        GET /v1/amendments/{id}                   issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         GET /v1/plans/{id}/coverage               issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         GET /v1/tasks/{id}                        draft            444444 AA4444 AA4444 A44444 444444 444444 1
         GET /v1/tasks/{id}                        issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1

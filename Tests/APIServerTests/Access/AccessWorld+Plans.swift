@@ -18,4 +18,11 @@ extension AccessWorld {
         }
         return (plan, task)
     }
+
+    func makeAmendment(_ code: String, of plan: String) async throws -> String {
+        try await world.make(
+            "POST", "/v1/plans/\(plan)/amendments", as: world.token(.leader, code),
+            #"{"reason": "Bổ sung căn cứ", "title": "Kế hoạch (sửa đổi)"}"#, headers: [("If-Match", "*")]
+        ).id
+    }
 }

@@ -18,6 +18,7 @@ struct Place: Sendable {
     /// By their status.
     var plans: [String: String]
     var tasks: [String: String]
+    var amendment: String
 }
 
 /// What a row asks for at a place.
@@ -65,7 +66,7 @@ struct AccessWorld: Sendable {
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
             surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID(),
             batch: world.newID(), plans: ["draft": world.newID(), "issued": world.newID()],
-            tasks: ["draft": world.newID(), "issued": world.newID()])
+            tasks: ["draft": world.newID(), "issued": world.newID()], amendment: world.newID())
     }
 
     private static func figures(_ now: Instant) -> PublishedFigures {
@@ -162,7 +163,8 @@ struct AccessWorld: Sendable {
                 "open": open.id,
             ], form: open.form, batch: try await makeBatch(open.id, code),
             plans: ["draft": draft.plan, "issued": issued.plan],
-            tasks: ["draft": draft.task, "issued": issued.task])
+            tasks: ["draft": draft.task, "issued": issued.task],
+            amendment: try await makeAmendment(code, of: issued.plan))
         return (place, collaborator.token)
     }
 
@@ -248,6 +250,7 @@ struct AccessWorld: Sendable {
             case "report-requests": place.request
             case "surveys": place.surveys[row.thing] ?? ""
             case "plans": place.plans[row.thing] ?? ""
+            case "amendments": place.amendment
             case "tasks": place.tasks[row.thing] ?? ""
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
             default: place.reports[row.thing] ?? ""
@@ -348,6 +351,7 @@ struct AccessWorld: Sendable {
             #"{"issuerId": "\#(unit)", "documentType": "KH", "series": {"kind": "term", "name": "2025-2030"}}"#
         case "POST /v1/tasks/{id}/progress": #"{"unitId": "\#(unit)", "progress": 10}"#
         case "PUT /v1/tasks/{id}/guidance": #"{"reference": "Hướng dẫn 31", "dueOn": "2026-12-31"}"#
+        case "POST /v1/plans/{id}/amendments": #"{"reason": "Thử", "title": "Tên khác"}"#
         case "POST /v1/plans/{id}/revocation": #"{"reason": "Nhầm căn cứ"}"#
         case "POST /v1/surveys": #"{"ownerId": "\#(unit)", "title": "Khảo sát"}"#
         case "PUT /v1/surveys/{id}/questionnaire": Self.questionnaire

@@ -18,5 +18,10 @@ extension Damage {
         Damage("task.progress", "DELETE FROM task_progress"),
         Damage("task.progress", "DELETE FROM plan_assignment"),
         Damage("plan.series", "DELETE FROM plan_series"),
+        Damage("task.accountable", "UPDATE plan_assignment SET is_withdrawn = 1 - is_withdrawn"),
+        Damage("task.accountable", "UPDATE plan_task SET is_cancelled = 0"),
+        Damage("amendment.readable", "UPDATE plan_amendment SET after = '{'"),
+        Damage("amendment.difference", "UPDATE plan_amendment SET before = after, tasks = '[]'"),
+        Damage("amendment.number", "UPDATE plan_amendment SET number = 3"),
     ]
 }

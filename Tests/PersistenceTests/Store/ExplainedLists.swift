@@ -42,6 +42,7 @@ struct ExplainedLists: Sendable {
         "material": { $0.material }, "publications": { $0.publications },
         "texts": { $0.texts }, "interimResults": { $0.interimResults }, "plans": { $0.plans },
         "assignments": { $0.assignments }, "progress": { $0.progress }, "coverage": { $0.coverage },
+        "amendments": { $0.amendments },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {
@@ -186,6 +187,10 @@ struct ExplainedLists: Sendable {
             filters += AssignmentFilter.Due.allCases.map { AssignmentFilter(view: .own, due: $0) }
             for filter in filters { _ = try store.assignments(filter, scope, on: today, page) }
         }
+    }
+
+    private func amendments(_ store: SQLStore, _ page: PageRequest) throws {
+        _ = try store.amendments(of: Identifier(trusted: unit.rawValue), page)
     }
 
     private func coverage(_ store: SQLStore, _ page: PageRequest) throws {

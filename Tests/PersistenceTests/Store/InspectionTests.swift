@@ -119,6 +119,15 @@ import Testing
                 try $0.recordProgress(
                     of: id, unit: .id(unit), percent: 30, note: nil, evidence: nil, as: progress)
             }
+            let amendment: Amendment.ID = world.ids.make()
+            _ = try await world.work(leader) {
+                var terms = PlanChange()
+                terms.title = "Kế hoạch \(number) (sửa đổi)"
+                let new = NewAmendment(
+                    id: amendment, reference: nil, signedOn: nil, reason: "Bổ sung", terms: terms, tasks: [],
+                    cancelledRefs: number == 2 ? ["1"] : [])
+                return try $0.amendPlan(draft.id, new, dryRun: false, nil, .any)
+            }
         }
     }
 
