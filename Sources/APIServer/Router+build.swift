@@ -28,7 +28,9 @@ extension RouteTable {
             + ResultRoutes.all + InterimRoutes.all + BallotFileRoutes.all
             + FormRoutes.all + FormPageRoutes.all + PublicationRoutes.all
             + WaveRoutes.all + SlipRoutes.all
-            + PlanRoutes.all + AmendmentRoutes.all + TaskRoutes.all + DerivationRoutes.all
+            + PlanRoutes.all + AmendmentRoutes.all + PlanBoardRoutes.all + PlanReviewRoutes.all
+            + TaskRoutes.all
+            + DerivationRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

@@ -103,6 +103,9 @@ package enum Limits {
     package static let documentNumber = 1...1_000_000
     package static let legalBases = 0...50
     package static let planTasks = 0...500
+    package static let findings = 1...20_000
+    /// Of a plan's period that its board shows whether something is due in them or not.
+    package static let boardMonths = 60
     /// In a file with a plan.
     package static let planFileUnits = 10_000
     package static let taskRef = 1...20

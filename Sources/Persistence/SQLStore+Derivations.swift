@@ -9,12 +9,15 @@ extension SQLStore {
         }
     }
 
-    /// With each unit the first plan that it signed.
-    private static let deriving: Statement = """
+    /// With each unit the first plan that it had signed by that day.
+    private static func deriving(by day: CivilDate) -> Statement {
+        """
         plan_deriving d LEFT JOIN plan p ON p.id = (SELECT q.id FROM plan q
             WHERE q.parent_id = d.plan_id AND q.issuer_id = d.unit_id AND q.status IN ('issued', 'closed')
+                AND q.signed_on <= \(day.description)
             ORDER BY q.signed_on, q.id LIMIT 1)
         """
+    }
 
     /// - Parameter day: today.
     private static func status(_ demand: DerivationDemand, on day: CivilDate) -> Statement {
@@ -35,7 +38,7 @@ extension SQLStore {
             conditions.append("\(statement: Self.status(demand, on: day)) = \(status.rawValue)")
         }
         let found = try self.page(
-            with: with, columns: "d.unit_id, p.id AS derived_id, p.signed_on", from: Self.deriving,
+            with: with, columns: "d.unit_id, p.id AS derived_id, p.signed_on", from: Self.deriving(by: day),
             conditions: conditions,
             order: PageOrder(key: "d.unit_id", keyIsInteger: false, id: "d.unit_id"), updated: "p.updated_at",
             page
@@ -67,7 +70,7 @@ extension SQLStore {
             """
             \(statement: with)
             SELECT status, count(*) AS units FROM (SELECT \(statement: Self.status(demand, on: day)) AS status
-                FROM \(statement: Self.deriving) WHERE \(statement: condition)) derived
+                FROM \(statement: Self.deriving(by: day)) WHERE \(statement: condition)) derived
             GROUP BY status
             """)
         {

@@ -22,6 +22,14 @@ extension Inspection {
                     "amendment \(amendment.id)", "it changes nothing")
             }
         }
+        try each("review", reviewColumns, from: "plan_review v", alias: "v", decodeReview) {
+            for (_, review) in $0 {
+                let most = review.figures.tasks.map(\.tally.units).max() ?? 0
+                expect(
+                    review.figures.total.units >= most, "review.figures", "review \(review.id)",
+                    "one of its tasks has more units than all together")
+            }
+        }
         try check(
             "amendment.number", "the numbers of a plan's amendments have a gap",
             """

@@ -18,7 +18,7 @@ func decodeAssignment(_ row: Row) throws -> TaskAssignment {
 }
 
 extension Row {
-    fileprivate func round() throws -> Period? {
+    func round() throws -> Period? {
         guard let text = try optionalText("round") else { return nil }
         guard let round = Period(text) else { throw StorageError.corrupt("a round of a task can't be read") }
         return round

@@ -84,6 +84,13 @@ extension Problem {
                 .rule(
                     "nothingAmended", "", "Nội dung gửi lên không thay đổi gì.",
                     "What was sent changes nothing.")
+            case .heldInFuture:
+                .rule("heldInFuture", "/heldOn", "Ngày này chưa tới.", "That day is yet to come.")
+            case .heldBeforeSigned(let day):
+                .rule(
+                    "heldBeforeSigned", "/heldOn",
+                    "Cần một ngày từ \(day), ngày ký kế hoạch hoặc lần sửa đổi cuối.",
+                    "Expected a day from \(day) on, when the plan was signed or last amended.")
             case .notToCancel(let index):
                 .rule(
                     "notToCancel", "/cancelledRefs/\(index)",

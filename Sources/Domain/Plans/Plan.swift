@@ -101,6 +101,9 @@ package enum PlanRefusal: Error, Sendable, Hashable {
     /// An amendment is signed after the plan and its other amendments.
     case amendedBeforeSigned(CivilDate)
     case nothingAmended
+    case heldInFuture
+    /// A review is held after the plan was signed, and amended.
+    case heldBeforeSigned(CivilDate)
     /// There is no such task, or it is cancelled, or it is given as well; the index is that among the refs.
     case notToCancel(Int)
     /// A task can't be cancelled while this part of it is not.

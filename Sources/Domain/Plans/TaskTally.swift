@@ -7,7 +7,7 @@ package struct TaskTally: Sendable, Hashable {
     /// How often progress was told.
     package private(set) var reports: Int
     /// Of all units, per cent.
-    private var sum: Int
+    package private(set) var sum: Int
 
     package static let none = TaskTally(units: 0, started: 0, done: 0, overdue: 0, reports: 0, sum: 0)
 
@@ -28,7 +28,15 @@ package struct TaskTally: Sendable, Hashable {
         units > 0 && done == units ? .done : started == 0 ? .notStarted : .inProgress
     }
 
-    private mutating func add(_ other: TaskTally) {
+    mutating func count(_ assignment: TaskAssignment, on day: CivilDate) {
+        add(
+            TaskTally(
+                units: 1, started: assignment.reports > 0 ? 1 : 0, done: assignment.isDone ? 1 : 0,
+                overdue: assignment.isOverdue(on: day) ? 1 : 0, reports: assignment.reports,
+                sum: assignment.progress))
+    }
+
+    mutating func add(_ other: TaskTally) {
         units += other.units
         started += other.started
         done += other.done

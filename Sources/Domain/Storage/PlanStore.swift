@@ -34,9 +34,23 @@ package protocol PlanReader {
     func progress(
         of id: PlanTask.ID, unit: Unit.ID?, below anchors: [Unit.ID]?, on day: CivilDate, _ page: PageRequest
     ) throws -> Page<TaskProgress>
+    /// Units that have something to do by it.
+    /// - Parameter anchors: see `coverage`.
+    func boardUnits(of id: Plan.ID, below anchors: [Unit.ID]?, on day: CivilDate, _ page: PageRequest) throws
+        -> Page<Unit.ID>
+    /// What these units have to do by it.
+    func assignments(of id: Plan.ID, units: [Unit.ID]) throws -> [TaskAssignment]
+    /// Each round once.
+    func doneRounds(of id: Plan.ID, units: [Unit.ID]) throws -> [DoneRound]
+    /// By month, those in which something is due.
+    func boardTotals(of plan: Plan, below anchors: [Unit.ID]?, on day: CivilDate) throws
+        -> [PlanBoard.MonthTotal]
     /// The last first.
     func amendments(of id: Plan.ID, _ page: PageRequest) throws -> Page<Amendment>
     func amendment(_ id: Amendment.ID) throws -> Amendment?
+    /// The last first.
+    func reviews(of id: Plan.ID, _ page: PageRequest) throws -> Page<PlanReview>
+    func review(_ id: PlanReview.ID) throws -> PlanReview?
 }
 
 package protocol PlanWriter: PlanReader {
@@ -58,6 +72,9 @@ package protocol PlanWriter: PlanReader {
     func insert(_ assignments: [TaskAssignment], of id: Plan.ID) throws
     func lastAmendment(of id: Plan.ID) throws -> (number: Int, signedOn: CivilDate)?
     func insert(_ amendment: Amendment) throws
+    func insert(_ review: PlanReview) throws
+    /// Of all units that have to do something by it, what they had said before that day.
+    func lastProgress(of id: Plan.ID, before day: CivilDate) throws -> [LastProgress]
     /// Tasks of an issued plan, those that are new and those that are there.
     func amend(_ tasks: [PlanTask], of id: Plan.ID) throws
     /// Also of what units have not to do any more.

@@ -168,6 +168,13 @@ enum AccessTable {
         GET /v1/plans/{id}/amendments             draft            444444 AA4444 AA4444 A44444 444444 444444 1
         GET /v1/plans/{id}/amendments             issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         GET /v1/amendments/{id}                   issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        GET /v1/plans/{id}/board                  draft            444444 AA4444 AA4444 A44444 444444 444444 1
+        GET /v1/plans/{id}/board                  issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/plans/{id}/reviews               draft            444444 334444 AA4444 344444 444444 444444 1
+        POST /v1/plans/{id}/reviews               issued           333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/plans/{id}/reviews                draft            444444 AA4444 AA4444 A44444 444444 444444 1
+        GET /v1/plans/{id}/reviews                issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        GET /v1/reviews/{id}                      issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         GET /v1/plans/{id}/coverage               issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         GET /v1/tasks/{id}                        draft            444444 AA4444 AA4444 A44444 444444 444444 1
         GET /v1/tasks/{id}                        issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1

@@ -25,4 +25,11 @@ extension AccessWorld {
             #"{"reason": "Bổ sung căn cứ", "title": "Kế hoạch (sửa đổi)"}"#, headers: [("If-Match", "*")]
         ).id
     }
+
+    func makeReview(_ code: String, of plan: String) async throws -> String {
+        try await world.make(
+            "POST", "/v1/plans/\(plan)/reviews", as: world.token(.advisor, code),
+            #"{"kind": "inspection", "findings": "Đúng tiến độ"}"#
+        ).id
+    }
 }

@@ -19,6 +19,7 @@ struct Place: Sendable {
     var plans: [String: String]
     var tasks: [String: String]
     var amendment: String
+    var review: String
 }
 
 /// What a row asks for at a place.
@@ -66,7 +67,8 @@ struct AccessWorld: Sendable {
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
             surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID(),
             batch: world.newID(), plans: ["draft": world.newID(), "issued": world.newID()],
-            tasks: ["draft": world.newID(), "issued": world.newID()], amendment: world.newID())
+            tasks: ["draft": world.newID(), "issued": world.newID()], amendment: world.newID(),
+            review: world.newID())
     }
 
     private static func figures(_ now: Instant) -> PublishedFigures {
@@ -164,7 +166,8 @@ struct AccessWorld: Sendable {
             ], form: open.form, batch: try await makeBatch(open.id, code),
             plans: ["draft": draft.plan, "issued": issued.plan],
             tasks: ["draft": draft.task, "issued": issued.task],
-            amendment: try await makeAmendment(code, of: issued.plan))
+            amendment: try await makeAmendment(code, of: issued.plan),
+            review: try await makeReview(code, of: issued.plan))
         return (place, collaborator.token)
     }
 
@@ -251,6 +254,7 @@ struct AccessWorld: Sendable {
             case "surveys": place.surveys[row.thing] ?? ""
             case "plans": place.plans[row.thing] ?? ""
             case "amendments": place.amendment
+            case "reviews": place.review
             case "tasks": place.tasks[row.thing] ?? ""
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
             default: place.reports[row.thing] ?? ""
@@ -351,6 +355,7 @@ struct AccessWorld: Sendable {
             #"{"issuerId": "\#(unit)", "documentType": "KH", "series": {"kind": "term", "name": "2025-2030"}}"#
         case "POST /v1/tasks/{id}/progress": #"{"unitId": "\#(unit)", "progress": 10}"#
         case "PUT /v1/tasks/{id}/guidance": #"{"reference": "Hướng dẫn 31", "dueOn": "2026-12-31"}"#
+        case "POST /v1/plans/{id}/reviews": #"{"kind": "interim", "findings": "Đạt"}"#
         case "POST /v1/plans/{id}/amendments": #"{"reason": "Thử", "title": "Tên khác"}"#
         case "POST /v1/plans/{id}/revocation": #"{"reason": "Nhầm căn cứ"}"#
         case "POST /v1/surveys": #"{"ownerId": "\#(unit)", "title": "Khảo sát"}"#

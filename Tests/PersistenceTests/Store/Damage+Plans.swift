@@ -22,6 +22,12 @@ extension Damage {
         Damage("task.accountable", "UPDATE plan_task SET is_cancelled = 0"),
         Damage("amendment.readable", "UPDATE plan_amendment SET after = '{'"),
         Damage("amendment.difference", "UPDATE plan_amendment SET before = after, tasks = '[]'"),
+        Damage("review.readable", "UPDATE plan_review SET figures = '{'"),
+        Damage(
+            "review.figures",
+            """
+            UPDATE plan_review SET figures = replace(figures, '"units":1}}', '"units":0}}')
+            """),
         Damage("amendment.number", "UPDATE plan_amendment SET number = 3"),
     ]
 }

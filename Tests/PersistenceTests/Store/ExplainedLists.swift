@@ -42,7 +42,7 @@ struct ExplainedLists: Sendable {
         "material": { $0.material }, "publications": { $0.publications },
         "texts": { $0.texts }, "interimResults": { $0.interimResults }, "plans": { $0.plans },
         "assignments": { $0.assignments }, "progress": { $0.progress }, "coverage": { $0.coverage },
-        "amendments": { $0.amendments },
+        "amendments": { $0.amendments }, "reviews": { $0.reviews }, "boardUnits": { $0.boardUnits },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {
@@ -191,6 +191,16 @@ struct ExplainedLists: Sendable {
 
     private func amendments(_ store: SQLStore, _ page: PageRequest) throws {
         _ = try store.amendments(of: Identifier(trusted: unit.rawValue), page)
+    }
+
+    private func reviews(_ store: SQLStore, _ page: PageRequest) throws {
+        _ = try store.reviews(of: Identifier(trusted: unit.rawValue), page)
+    }
+
+    private func boardUnits(_ store: SQLStore, _ page: PageRequest) throws {
+        for anchors in [nil, [anchor], [root]] {
+            _ = try store.boardUnits(of: Identifier(trusted: "x"), below: anchors, on: today, page)
+        }
     }
 
     private func coverage(_ store: SQLStore, _ page: PageRequest) throws {

@@ -119,6 +119,9 @@ import Testing
                 try $0.recordProgress(
                     of: id, unit: .id(unit), percent: 30, note: nil, evidence: nil, as: progress)
             }
+            let review = NewPlanReview(
+                id: world.ids.make(), kind: .interim, heldOn: nil, findings: "Đúng tiến độ")
+            _ = try await world.work { try $0.reviewPlan(draft.id, review, nil) }
             let amendment: Amendment.ID = world.ids.make()
             _ = try await world.work(leader) {
                 var terms = PlanChange()
