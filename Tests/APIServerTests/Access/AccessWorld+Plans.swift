@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension AccessWorld {
-    func makePlan(_ code: String, isIssued: Bool) async throws -> (plan: String, task: String) {
+    func makePlan(_ code: String, isIssued: Bool) async throws -> (plan: String, task: String, line: String) {
         let advisor = try world.token(.advisor, code)
         let plan = try await world.make("POST", "/v1/plans", as: advisor, PlanTests.body(code)).id
         let set = try await world.change(
@@ -13,9 +13,34 @@ extension AccessWorld {
                         "roles": {"implement": [{"unitCode": "\#(code)"}]}}]}
             """#)
         let task = try #require(set["items"]?.elements.first).id
-        if isIssued {
-            try await world.make("POST", "/v1/plans/\(plan)/issue", as: world.token(.leader, code))
+        guard isIssued else { return (plan, task, "") }
+        try await world.make("POST", "/v1/plans/\(plan)/issue", as: world.token(.leader, code))
+        return (plan, task, try await makeBudgetLine(task, code))
+    }
+
+    func makeBudgetLine(_ task: String, _ code: String) async throws -> String {
+        try await world.make(
+            "POST", "/v1/tasks/\(task)/budget-lines", as: world.token(.advisor, code),
+            #"{"unitCode": "\#(code)", "title": "In tài liệu", "asked": 1000}"#
+        ).id
+    }
+
+    static func planBody(_ route: String, _ unit: String) -> String? {
+        switch route {
+        case "POST /v1/plans/{id}/revocation": #"{"reason": "Nhầm căn cứ"}"#
+        case "POST /v1/tasks/{id}/budget-lines":
+            #"{"unitId": "\#(unit)", "title": "In tài liệu", "asked": 1000}"#
+        case "PATCH /v1/budget-lines/{id}": #"{"asked": 2000}"#
+        case "POST /v1/budget-lines/{id}/grant": #"{"granted": 900, "reference": "Quyết định 12"}"#
+        case "POST /v1/budget-lines/{id}/refusal": #"{"reason": "Hết nguồn"}"#
+        default: nil
         }
-        return (plan, task)
+    }
+
+    /// The secret of a new link of the caller's.
+    func makeCalendar(_ token: String) async throws -> String {
+        let made = try await world.make("POST", "/v1/me/calendar", as: token)
+        let path = try #require(made["url"]?.text)
+        return String(path.dropFirst("/v1/calendar/".count).dropLast(".ics".count))
     }
 }

@@ -18,6 +18,8 @@ struct Place: Sendable {
     /// By their status.
     var plans: [String: String]
     var tasks: [String: String]
+    var budgetLine: String
+    var calendarSecret = String(repeating: "A", count: 43)
 }
 
 /// What a row asks for at a place.
@@ -65,7 +67,7 @@ struct AccessWorld: Sendable {
             personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
             surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID(),
             batch: world.newID(), plans: ["draft": world.newID(), "issued": world.newID()],
-            tasks: ["draft": world.newID(), "issued": world.newID()])
+            tasks: ["draft": world.newID(), "issued": world.newID()], budgetLine: world.newID())
     }
 
     private static func figures(_ now: Instant) -> PublishedFigures {
@@ -112,10 +114,9 @@ struct AccessWorld: Sendable {
         let (officer, advisor) = (try world.token(.officer, code), try world.token(.advisor, code))
         let committee = try #require(World.committees.first { $0.code == code })
         let above = try world.token(.advisor, try #require(committee.parent))
-        let account = try await world.server.account("target.\(code.lowercased())", [(.auditor, code)]).id
-            .rawValue
+        let target = try await world.server.account("target.\(code.lowercased())", [(.auditor, code)])
         let shown = try await world.make(
-            "GET", "/v1/accounts/\(account)", as: world.token(.administrator, "TW"))
+            "GET", "/v1/accounts/\(target.id)", as: world.token(.administrator, "TW"))
         let collaborator = try await world.makeCollaborator(code)
         let group = try await world.make(
             "POST", "/v1/groups", as: advisor,
@@ -151,7 +152,7 @@ struct AccessWorld: Sendable {
         let draft = try await makePlan(code, isIssued: false)
         let issued = try await makePlan(code, isIssued: true)
         let place = Place(
-            unit: try world.unit(code), account: account,
+            unit: try world.unit(code), account: target.id.rawValue,
             grant: try #require(shown["grants"]?.elements.first).id,
             record: collaborator.id, group: group, template: template, topic: try topic.id, regime: regime,
             request: try await makeRequest(code),
@@ -162,7 +163,8 @@ struct AccessWorld: Sendable {
                 "open": open.id,
             ], form: open.form, batch: try await makeBatch(open.id, code),
             plans: ["draft": draft.plan, "issued": issued.plan],
-            tasks: ["draft": draft.task, "issued": issued.task])
+            tasks: ["draft": draft.task, "issued": issued.task],
+            budgetLine: issued.line, calendarSecret: try await makeCalendar(target.token))
         return (place, collaborator.token)
     }
 
@@ -249,13 +251,14 @@ struct AccessWorld: Sendable {
             case "surveys": place.surveys[row.thing] ?? ""
             case "plans": place.plans[row.thing] ?? ""
             case "tasks": place.tasks[row.thing] ?? ""
+            case "budget-lines": place.budgetLine
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
             default: place.reports[row.thing] ?? ""
             }
         let isReport = path.hasPrefix("/v1/reports/{id}")
         if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
         let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
-            .replacing("{publicId}", with: place.form)
+            .replacing("{publicId}", with: place.form).replacing("{secret}", with: place.calendarSecret)
             .replacing("{batchId}", with: place.batch)
             .replacing("{interimId}", with: place.surveys["open"] ?? "")
         var call = Call(
@@ -348,7 +351,6 @@ struct AccessWorld: Sendable {
             #"{"issuerId": "\#(unit)", "documentType": "KH", "series": {"kind": "term", "name": "2025-2030"}}"#
         case "POST /v1/tasks/{id}/progress": #"{"unitId": "\#(unit)", "progress": 10}"#
         case "PUT /v1/tasks/{id}/guidance": #"{"reference": "Hướng dẫn 31", "dueOn": "2026-12-31"}"#
-        case "POST /v1/plans/{id}/revocation": #"{"reason": "Nhầm căn cứ"}"#
         case "POST /v1/surveys": #"{"ownerId": "\#(unit)", "title": "Khảo sát"}"#
         case "PUT /v1/surveys/{id}/questionnaire": Self.questionnaire
         case "PUT /v1/surveys/{id}/weighting": "{}"
@@ -375,7 +377,7 @@ struct AccessWorld: Sendable {
         case "POST /v1/reports/{id}/redaction": #"{"pointers": ["/summary"], "reason": "Thử"}"#
         case "PUT /v1/reports/{id}/sources": #"{"sources": []}"#
         case "PUT /v1/sandbox/clock": #"{"now": "2026-10-10T02:00:00.000Z"}"#
-        default: nil
+        default: Self.planBody(row.route, unit)
         }
     }
 
