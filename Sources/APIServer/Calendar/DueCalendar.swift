@@ -78,7 +78,7 @@ extension DueEntry {
         case .report(let report):
             let what = report.isReturned ? "Hạn nộp lại báo cáo" : "Hạn báo cáo"
             var lines = ["Đơn vị: \(unitCode)"]
-            if let author = report.author { lines.append("Người, tổ báo cáo: \(author)") }
+            if let author = report.author { lines.append("Người hoặc tổ báo cáo: \(author)") }
             if let period = report.period {
                 lines.append(
                     "Kỳ: \(period) (\(report.coverage.first.written) - \(report.coverage.last.written))")
