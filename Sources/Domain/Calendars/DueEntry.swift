@@ -77,9 +77,6 @@ package struct DueTask: Sendable, Hashable {
 extension Obligation {
     /// When it is to be handed in, or handed in again: what came back may have a time of its own.
     package var nextDueAt: Instant { progress == .returned ? resubmitBy ?? dueAt : dueAt }
-
-    /// Whether somebody still has to hand it in.
-    package var isOwed: Bool { progress == .none || progress == .returned }
 }
 
 extension Instant {
