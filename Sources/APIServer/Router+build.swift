@@ -28,9 +28,11 @@ extension RouteTable {
             + ResultRoutes.all + InterimRoutes.all + BallotFileRoutes.all
             + FormRoutes.all + FormPageRoutes.all + PublicationRoutes.all
             + WaveRoutes.all + SlipRoutes.all
-            + PlanRoutes.all + AmendmentRoutes.all + PlanBoardRoutes.all + PlanReviewRoutes.all
+            + PlanRoutes.all + AmendmentRoutes.all + PlanBoardRoutes.all + PlanBoardPageRoutes.all
+            + PlanReviewRoutes.all
             + TaskRoutes.all
             + DerivationRoutes.all
+            + BudgetRoutes.all + CalendarRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

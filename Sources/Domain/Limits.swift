@@ -116,6 +116,15 @@ package enum Limits {
     package static let taskNote = 1...5_000
     package static let taskEvidence = 1...1_000
     package static let guidanceReference = 1...1_000
+    /// In whole đồng, and lines of one plan: five thousand of the largest add up to 5·10^18, and 64 bits hold 9·10^18.
+    package static let budgetAmount = 0...1_000_000_000_000_000
+    package static let budgetLines = 5_000
+    package static let budgetSource = 1...300
+    package static let budgetReference = 1...1_000
+    /// Days before and after today of which a calendar tells what is due, and how many things at most.
+    package static let calendarDaysBack = 30
+    package static let calendarDaysAhead = 400
+    package static let calendarEvents = 1_000
     /// Days in which what is due is due soon.
     package static let dueSoonDays = 30
 

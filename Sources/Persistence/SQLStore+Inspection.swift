@@ -19,6 +19,8 @@ extension SQLStore: StoreInspector {
         try inspection.signatures()
         try inspection.surveys()
         try inspection.plans()
+        try inspection.budget()
+        try inspection.calendars()
         try inspection.batches()
         return inspection.told
     }

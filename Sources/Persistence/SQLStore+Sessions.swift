@@ -44,5 +44,7 @@ extension SQLStore {
             UPDATE session SET ended_at = \(clock.milliseconds)
             WHERE account_id = \(id.rawValue) AND ended_at IS NULL AND id <> \(session?.rawValue ?? "")
             """)
+        // Whoever got in may have made one.
+        try removeCalendarLink(of: id)
     }
 }

@@ -7,12 +7,17 @@ STATE_OF = {
     **dict.fromkeys("getPlan updatePlan listPlanTasks replacePlanTasks issuePlan".split(), "planDrafts"),
     **dict.fromkeys("closePlan revokePlan".split(), "plansToEnd"),
     **dict.fromkeys("getTask recordTaskProgress listTaskProgress setTaskGuidance".split(), "tasks"),
+    **dict.fromkeys("listBudgetLines askBudget".split(), "tasks"),
+    **dict.fromkeys("getBudgetLine updateBudgetLine grantBudget refuseBudget".split(), "budgetLines"),
+    "getPlanBudget": "plansToEnd",
 }
 
 
 def mend_path(operation, path, number):
     if operation in STATE_OF:
         path["id"] = existing(WORLD[STATE_OF[operation]], path["id"], number)
+    elif operation == "getCalendar":
+        path["secret"] = existing(WORLD["calendars"], path["secret"], number)
 
 
 def mend_query(operation, query, number):
@@ -37,7 +42,7 @@ def mend_body(operation, body, number):
     if operation == "replacePlanTasks":
         for place, task in enumerate(body["tasks"]):
             mend_task(task, place)
-    elif operation == "recordTaskProgress" and number % 2:
+    elif operation in ("recordTaskProgress", "askBudget") and number % 2:
         body.pop("unitId", None)
         body["unitCode"] = WORLD["unitCode"] + "-CB01"
     elif operation == "setTaskGuidance" and number % 2:

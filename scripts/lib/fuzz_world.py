@@ -133,6 +133,11 @@ def issue_plan(name):
     return plan, tasks
 
 
+def ask_budget(task):
+    line = {"unitCode": UNIT + "-CB01", "title": "In tài liệu", "asked": 1000}
+    return ask(BOARD, f"/v1/tasks/{task}/budget-lines", line)["id"]
+
+
 def hand_in_report():
     report = {"kind": "adHoc", "unitCode": UNIT + "-CB01", "title": "Đột xuất", "summary": "Người dân yên tâm."}
     return ask(OFFICER, "/v1/reports", {**report, "submit": True})["id"]
@@ -149,6 +154,8 @@ slips = ask(OFFICER, f"/v1/surveys/{by_slip[0]['id']}/slips", {"unitCode": UNIT,
 plan_drafts = [make_plan("Bản thảo")[0] for _ in range(12)]
 plans_to_end = [issue_plan("Sắp xong")[0] for _ in range(8)]
 running = issue_plan("Đang chạy")[1] + make_plan("Bản thảo")[1]
+budget_lines = [ask_budget(running[0]) for _ in range(12)]
+calendar = ask(OFFICER, "/v1/me/calendar", {})["url"].removeprefix("/v1/calendar/").removesuffix(".ics")
 unit_id = ask(BOARD, f"/v1/surveys/{drafts[0]['id']}/targets")["targets"][0]["unitId"]
 print(
     json.dumps(
@@ -172,6 +179,8 @@ print(
             "planDrafts": plan_drafts,
             "plansToEnd": plans_to_end,
             "tasks": running,
+            "budgetLines": budget_lines,
+            "calendars": [calendar],
             "reports": [hand_in_report() for _ in range(12)],
             "publications": [publish(survey) for survey in closed[:2]],
         }

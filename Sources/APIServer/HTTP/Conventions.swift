@@ -163,7 +163,7 @@ extension Problem {
         json.member("title", language(title))
         json.member("status", status.code)
         json.member("detail", language(detail ?? title))
-        json.member("instance", request.uri.path)
+        json.member("instance", CalendarRoutes.shown(request.uri.path))
         if !errors.isEmpty {
             json.memberArray(
                 "errors",

@@ -84,9 +84,7 @@ struct Route: Sendable {
         Route(method: .delete, path: path, access: .signedIn, body: .none, handle: handle)
     }
 
-    var routerPath: RouterPath {
-        RouterPath(path.replacing("{", with: ":").replacing("}", with: ""))
-    }
+    var routerPath: RouterPath { RouterPath(path) }
 
     var parameterCount: Int { path.count { $0 == "{" } }
 
@@ -94,7 +92,12 @@ struct Route: Sendable {
         let wanted = self.path.split(separator: "/")
         let given = path.split(separator: "/")
         return wanted.count == given.count
-            && zip(wanted, given).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+            && zip(wanted, given).allSatisfy { wanted, given in
+                guard wanted.hasPrefix("{"), let end = wanted.firstIndex(of: "}") else {
+                    return wanted == given
+                }
+                return given.hasSuffix(wanted[end...].dropFirst())
+            }
     }
 }
 

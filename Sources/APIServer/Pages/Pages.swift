@@ -38,6 +38,10 @@ enum Pages {
         return answer.tagged("\(publication.version.number)-\(versions.count)-\(language.rawValue)")
     }
 
+    static func answer(_ page: PlanBoardPage) -> Answer {
+        answer(.ok, page.html().text, policy: policy(for: PlanBoardStyle.css.text))
+    }
+
     private static func answer(_ status: HTTPResponse.Status, _ page: String, policy: String) -> Answer {
         var answer = Answer.text(page, as: "text/html; charset=utf-8")
         answer.status = status
@@ -85,7 +89,7 @@ enum Pages {
         .scale .option label{padding:0 0 .5rem}
         .place{display:flex;align-items:center;gap:.75rem;margin:.5rem 0}
         .place label{flex:none;min-width:5rem}
-        input[type=text],select,textarea{font:inherit;color:inherit;width:100%;min-width:0;padding:.625rem;
+        input[type=text],input[type=password],select,textarea{font:inherit;color:inherit;width:100%;min-width:0;padding:.625rem;
         border:.125rem solid #6a7079;border-radius:.25rem;background:#fff}
         .buttons{display:flex;flex-direction:row-reverse;justify-content:space-between;gap:1rem;margin-top:2rem}
         button{font:inherit;font-weight:600;padding:.75rem 1.5rem;border:.125rem solid #0b5394;border-radius:.25rem;

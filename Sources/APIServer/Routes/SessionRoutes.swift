@@ -17,15 +17,7 @@ enum SessionRoutes {
         let password = fields.text("password", length: 1...Limits.password.upperBound)
         try fields.finish()
         let services = exchange.services
-        try checkThrottle(username, services)
-        let found = try await services.storage.read { try $0.account(username: username) }
-        guard try await services.passwords.verify(password, found?.hash), let account = found?.account,
-            account.lockedAt == nil
-        else {
-            services.throttle.failed(username)
-            throw AccessRefusal.wrongCredentials
-        }
-        services.throttle.succeeded(username)
+        let (account, hash) = try await PasswordCheck.account(username, password, services)
         let refresh = Tokens.newRefreshToken()
         let now = RealClock.now
         let session = SignInSession(
@@ -36,7 +28,7 @@ enum SessionRoutes {
         let current = try await services.storage.write { store in
             // Locked or renamed since the password was checked: the check counts for nothing then.
             guard let current = try store.accountToChange(account.id), current.lockedAt == nil,
-                try store.passwordHash(of: account.id) == found?.hash
+                try store.passwordHash(of: account.id) == hash
             else { throw AccessRefusal.wrongCredentials }
             try store.insert(session, refreshHash: refresh.hash)
             try store.record(.session("session.opened", session.id, ask))
@@ -44,13 +36,6 @@ enum SessionRoutes {
         }
         return try await answer(
             .created, account: current, session: session.id, refresh: refresh.token, services)
-    }
-
-    private static func checkThrottle(_ name: String, _ services: Services) throws {
-        guard let seconds = services.throttle.wait(name) else { return }
-        throw Problem.tooManyAttempts.detailed(
-            "Hãy thử lại sau \(seconds) giây.", "Try again in \(seconds) seconds."
-        ).with(header: .retryAfter, String(seconds))
     }
 
     /// A refresh token works once. One that comes again was copied, so the whole session ends.
@@ -118,7 +103,7 @@ enum SessionRoutes {
         let (account, old) = try await services.storage.read { store in
             (try store.caller(ask).account, try store.passwordHash(of: ask.accountID))
         }
-        try checkThrottle(account.username, services)
+        try PasswordCheck.throttle(account.username, services)
         guard try await services.passwords.verify(current, old) else {
             services.throttle.failed(account.username)
             throw AccountRefusal.wrongCurrentPassword
@@ -143,7 +128,7 @@ enum SessionRoutes {
 }
 
 extension AuditEvent {
-    fileprivate static func session(_ action: String, _ subject: some CustomStringConvertible, _ ask: Ask)
+    static func session(_ action: String, _ subject: some CustomStringConvertible, _ ask: Ask)
         -> AuditEvent
     {
         AuditEvent(

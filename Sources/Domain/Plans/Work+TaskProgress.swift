@@ -71,7 +71,7 @@ extension View {
     }
 
     /// A task of a plan that the caller reads.
-    fileprivate func planned(_ id: PlanTask.ID) throws -> (plan: Plan, task: PlanTask) {
+    func planned(_ id: PlanTask.ID) throws -> (plan: Plan, task: PlanTask) {
         guard let (planID, task) = try store.task(id) else { throw AccessRefusal.notFound }
         return (try plan(planID), task)
     }
@@ -81,14 +81,23 @@ extension View {
         -> Page<TaskProgress>
     {
         let (plan, task) = try planned(id)
-        let issuer = try visiblePlace(plan.issuerID)
-        let monitors = Set(task.units[.monitor] ?? [])
-        let readsAll =
-            caller.covers(issuer, .advisor, .leader, .officer)
-            || caller.standings.contains { monitors.contains($0.unitID) || monitors.contains($0.anchorID) }
         return try store.progress(
-            of: id, unit: unit.map { try resolve($0) }, below: readsAll ? nil : anchors, on: caller.today,
-            page)
+            of: id, unit: unit.map { try resolve($0) },
+            below: try readsAll(of: task, in: plan) ? nil : anchors, on: caller.today, page)
+    }
+
+    func readsAll(of task: PlanTask, in plan: Plan) throws -> Bool {
+        if try readsAll(of: plan) { return true }
+        return monitors(task)
+    }
+
+    func readsAll(of plan: Plan) throws -> Bool {
+        caller.covers(try visiblePlace(plan.issuerID), .advisor, .leader, .officer)
+    }
+
+    func monitors(_ task: PlanTask) -> Bool {
+        let monitors = Set(task.units[.monitor] ?? [])
+        return caller.standings.contains { monitors.contains($0.unitID) || monitors.contains($0.anchorID) }
     }
 
     package func assignments(_ filter: AssignmentFilter, _ page: PageRequest) throws -> Page<ListedAssignment>

@@ -36,6 +36,11 @@ enum AccessTable {
         DELETE /v1/sessions/current               -                A----- A----- A----- A----- A----- A----- 1
         GET /v1/me                                -                A----- A----- A----- A----- A----- A----- 1
         PUT /v1/me/password                       -                A----- A----- A----- A----- A----- A----- 1
+        # A calendar is for whoever has its address, before its account is locked below.
+        GET /v1/calendar/{secret}.ics             -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
+        POST /v1/me/calendar                      -                A----- A----- A----- A----- A----- A----- 1
+        GET /v1/me/calendar                       -                A----- A----- A----- A----- A----- A----- 1
+        DELETE /v1/me/calendar                    -                A----- A----- A----- A----- A----- A----- 1
         # Accounts are the administrators', whole: to all others they are unknown. The list asks for a unit, which the
         # directory knows; a filter by the unit above gives an administrator what lies in the own scope.
         GET /v1/accounts                          -                AAA444 333444 333444 333444 333444 333444 1
@@ -181,6 +186,17 @@ enum AccessTable {
         POST /v1/tasks/{id}/progress              issued           333444 333444 AA3444 333444 333444 333444 1
         GET /v1/tasks/{id}/progress               issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         PUT /v1/tasks/{id}/guidance               issued           333444 333444 AA3444 333444 333444 333444 1
+        # Money for a task is asked for by who drafts for the unit, and granted by who signs for the plan's issuer.
+        GET /v1/tasks/{id}/budget-lines           draft            444444 AA4444 AA4444 A44444 444444 444444 1
+        GET /v1/tasks/{id}/budget-lines           issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/tasks/{id}/budget-lines          draft            444444 334444 AA4444 344444 444444 444444 1
+        POST /v1/tasks/{id}/budget-lines          issued           333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/plans/{id}/budget                 draft            444444 AA4444 AA4444 A44444 444444 444444 1
+        GET /v1/plans/{id}/budget                 issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        GET /v1/budget-lines/{id}                 -                AA4444 AA4444 AA4444 AA4444 AA4444 AA4444 1
+        PATCH /v1/budget-lines/{id}               -                334444 334444 AA4444 334444 334444 334444 1
+        POST /v1/budget-lines/{id}/refusal        -                334444 AA4444 334444 334444 334444 334444 1
+        POST /v1/budget-lines/{id}/grant          -                334444 AA4444 334444 334444 334444 334444 1
         GET /v1/assignments                       -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/plans/{id}/issue                 draft            444444 AA4444 334444 344444 444444 444444 1
         POST /v1/plans/{id}/issue                 issued           333444 AA3444 333444 333444 333444 333444 1
@@ -201,6 +217,9 @@ enum AccessTable {
         GET /v1/forms/{publicId}                  -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         POST /v1/forms/{publicId}/ballots         -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         POST /v1/forms/{publicId}/signatures      -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
+        # Whoever opens a plan's board is asked for a name and a password first.
+        GET /plans/{id}/board                     issued           AAAAAA AAAAAA AAAAAA AAAAAA AAAAAA AAAAAA A
+        POST /plans/{id}/board                    issued           AAAAAA AAAAAA AAAAAA AAAAAA AAAAAA AAAAAA A
         GET /forms/{publicId}                     -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         POST /forms/{publicId}                    -                AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 AAAAA4 A
         # Officers write for their unit, boards draw together for their committee, collaborators write their own, also

@@ -20,6 +20,8 @@ struct Place: Sendable {
     var tasks: [String: String]
     var amendment: String
     var review: String
+    var budgetLine: String
+    var calendarSecret = String(repeating: "A", count: 43)
 }
 
 /// What a row asks for at a place.
@@ -68,7 +70,7 @@ struct AccessWorld: Sendable {
             surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID(),
             batch: world.newID(), plans: ["draft": world.newID(), "issued": world.newID()],
             tasks: ["draft": world.newID(), "issued": world.newID()], amendment: world.newID(),
-            review: world.newID())
+            review: world.newID(), budgetLine: world.newID())
     }
 
     private static func figures(_ now: Instant) -> PublishedFigures {
@@ -115,10 +117,9 @@ struct AccessWorld: Sendable {
         let (officer, advisor) = (try world.token(.officer, code), try world.token(.advisor, code))
         let committee = try #require(World.committees.first { $0.code == code })
         let above = try world.token(.advisor, try #require(committee.parent))
-        let account = try await world.server.account("target.\(code.lowercased())", [(.auditor, code)]).id
-            .rawValue
+        let target = try await world.server.account("target.\(code.lowercased())", [(.auditor, code)])
         let shown = try await world.make(
-            "GET", "/v1/accounts/\(account)", as: world.token(.administrator, "TW"))
+            "GET", "/v1/accounts/\(target.id)", as: world.token(.administrator, "TW"))
         let collaborator = try await world.makeCollaborator(code)
         let group = try await world.make(
             "POST", "/v1/groups", as: advisor,
@@ -154,7 +155,7 @@ struct AccessWorld: Sendable {
         let draft = try await makePlan(code, isIssued: false)
         let issued = try await makePlan(code, isIssued: true)
         let place = Place(
-            unit: try world.unit(code), account: account,
+            unit: try world.unit(code), account: target.id.rawValue,
             grant: try #require(shown["grants"]?.elements.first).id,
             record: collaborator.id, group: group, template: template, topic: try topic.id, regime: regime,
             request: try await makeRequest(code),
@@ -167,7 +168,8 @@ struct AccessWorld: Sendable {
             plans: ["draft": draft.plan, "issued": issued.plan],
             tasks: ["draft": draft.task, "issued": issued.task],
             amendment: try await makeAmendment(code, of: issued.plan),
-            review: try await makeReview(code, of: issued.plan))
+            review: try await makeReview(code, of: issued.plan),
+            budgetLine: issued.line, calendarSecret: try await makeCalendar(target.token))
         return (place, collaborator.token)
     }
 
@@ -256,20 +258,23 @@ struct AccessWorld: Sendable {
             case "amendments": place.amendment
             case "reviews": place.review
             case "tasks": place.tasks[row.thing] ?? ""
+            case "budget-lines": place.budgetLine
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
             default: place.reports[row.thing] ?? ""
             }
         let isReport = path.hasPrefix("/v1/reports/{id}")
         if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
         let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
-            .replacing("{publicId}", with: place.form)
+            .replacing("{publicId}", with: place.form).replacing("{secret}", with: place.calendarSecret)
             .replacing("{batchId}", with: place.batch)
             .replacing("{interimId}", with: place.surveys["open"] ?? "")
         var call = Call(
             method: String(parts[0]), target: target + query(row.route, place),
             body: body(row, place, number))
         if path.hasSuffix("/units/import") { call.mediaType = "text/csv" }
-        if path.hasPrefix("/forms/") { call.mediaType = "application/x-www-form-urlencoded" }
+        if path.hasPrefix("/forms/") || path.hasPrefix("/plans/") {
+            call.mediaType = "application/x-www-form-urlencoded"
+        }
         if path.hasSuffix("/questionnaire/import") {
             call.mediaType = try #require(Route.Body.xlsx.mediaTypes.first)
             call.upload = try SpreadsheetFiles.survey
@@ -343,21 +348,6 @@ struct AccessWorld: Sendable {
             {"issuerId": "\#(unit)", "title": "Đột xuất", "unitIds": ["\#(unit)"],
              "dueAt": "2027-01-31T10:00:00Z"}
             """#
-        case "POST /v1/plans":
-            #"""
-            {"issuerId": "\#(unit)", "documentType": "KH", "series": {"kind": "term", "name": "2025-2030"},
-             "title": "Kế hoạch", "period": {"from": "2026-01-01", "to": "2026-12-31"}}
-            """#
-        // Their numbers are taken here, so who may issue them is told so, and nothing happens.
-        case "POST /v1/plans/{id}/issue": #"{"number": 9}"#
-        case "PUT /v1/plans/{id}/tasks": #"{"tasks": []}"#
-        case "POST /v1/plans/{id}/derivations":
-            #"{"issuerId": "\#(unit)", "documentType": "KH", "series": {"kind": "term", "name": "2025-2030"}}"#
-        case "POST /v1/tasks/{id}/progress": #"{"unitId": "\#(unit)", "progress": 10}"#
-        case "PUT /v1/tasks/{id}/guidance": #"{"reference": "Hướng dẫn 31", "dueOn": "2026-12-31"}"#
-        case "POST /v1/plans/{id}/reviews": #"{"kind": "interim", "findings": "Đạt"}"#
-        case "POST /v1/plans/{id}/amendments": #"{"reason": "Thử", "title": "Tên khác"}"#
-        case "POST /v1/plans/{id}/revocation": #"{"reason": "Nhầm căn cứ"}"#
         case "POST /v1/surveys": #"{"ownerId": "\#(unit)", "title": "Khảo sát"}"#
         case "PUT /v1/surveys/{id}/questionnaire": Self.questionnaire
         case "PUT /v1/surveys/{id}/weighting": "{}"
@@ -384,7 +374,7 @@ struct AccessWorld: Sendable {
         case "POST /v1/reports/{id}/redaction": #"{"pointers": ["/summary"], "reason": "Thử"}"#
         case "PUT /v1/reports/{id}/sources": #"{"sources": []}"#
         case "PUT /v1/sandbox/clock": #"{"now": "2026-10-10T02:00:00.000Z"}"#
-        default: nil
+        default: Self.planBody(row.route, unit)
         }
     }
 

@@ -29,5 +29,13 @@ extension Damage {
             UPDATE plan_review SET figures = replace(figures, '"units":1}}', '"units":0}}')
             """),
         Damage("amendment.number", "UPDATE plan_amendment SET number = 3"),
+        Damage("budget.status", "UPDATE budget_line SET granted = NULL WHERE status = 'granted'"),
+        Damage("budget.status", "UPDATE budget_line SET spent = 5 WHERE status = 'asked'"),
+        Damage("budget.amount", "UPDATE budget_line SET asked = -1"),
+        Damage("budget.readable", "UPDATE budget_line SET status = 'lost'"),
+        Damage(
+            "budget.plan", "UPDATE budget_line SET plan_id = (SELECT id FROM plan WHERE status = 'draft')"),
+        Damage("budget.plan", "UPDATE plan SET status = 'draft'"),
+        Damage("calendar.hash", "UPDATE calendar_link SET hash = 'x'"),
     ]
 }

@@ -43,6 +43,7 @@ struct ExplainedLists: Sendable {
         "texts": { $0.texts }, "interimResults": { $0.interimResults }, "plans": { $0.plans },
         "assignments": { $0.assignments }, "progress": { $0.progress }, "coverage": { $0.coverage },
         "amendments": { $0.amendments }, "reviews": { $0.reviews }, "boardUnits": { $0.boardUnits },
+        "budgetLines": { $0.budgetLines },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {
@@ -226,6 +227,17 @@ struct ExplainedLists: Sendable {
                 _ = try store.progress(
                     of: Identifier(trusted: "x"), unit: unit, below: units, on: today, page)
             }
+        }
+    }
+
+    private func budgetLines(_ store: SQLStore, _ page: PageRequest) throws {
+        for units in [nil, [anchor]] as [[Unit.ID]?] {
+            for unit in [nil, unit] as [Unit.ID?] {
+                _ = try store.budgetLines(
+                    of: Identifier(trusted: "x"), unit: unit, below: units, on: today, page)
+            }
+            _ = try store.budgetSums(
+                of: Identifier(trusted: "x"), below: units, besides: [Identifier(trusted: "x")], on: today)
         }
     }
 

@@ -119,6 +119,15 @@ import Testing
                 try $0.recordProgress(
                     of: id, unit: .id(unit), percent: 30, note: nil, evidence: nil, as: progress)
             }
+            let line = NewBudgetLine(
+                id: world.ids.make(), unit: .id(unit), title: "In tài liệu", source: nil, asked: 100)
+            _ = try await world.work { try $0.askBudget(line, for: id, nil) }
+            if number > 1 {
+                _ = try await world.work(leader) { try $0.grantBudget(line.id, 90, reference: "QĐ 12") }
+                _ = try await world.work(leader) {
+                    try $0.makeCalendarLink(String(repeating: "x", count: 43))
+                }
+            }
             let review = NewPlanReview(
                 id: world.ids.make(), kind: .interim, heldOn: nil, findings: "Đúng tiến độ")
             _ = try await world.work { try $0.reviewPlan(draft.id, review, nil) }

@@ -45,6 +45,11 @@ import Testing
                 _ = try store.reports(citing: [Identifier(trusted: "x")])
                 for report in authors { _ = try store.signatures(toCompareWith: report, most: 1_000) }
                 _ = try store.complianceByRegime(of: unit, period: october, at: now)
+                let window = DateSpan(october)
+                _ = try store.owed(
+                    by: [unit], collaborator: Identifier(trusted: "x"), groups: [Identifier(trusted: "x")],
+                    in: window, most: 9)
+                _ = try store.dueTasks(of: [unit], in: window, most: 9)
             }
             for (role, anchor) in [(Role.officer, unit), (.leader, units[0]), (.advisor, world.root)] {
                 let lists = lists(scope(role, anchor, at: now), anchor, unit: unit, world)
