@@ -29,6 +29,7 @@ extension RouteTable {
             + FormRoutes.all + FormPageRoutes.all + PublicationRoutes.all
             + WaveRoutes.all + SlipRoutes.all
             + PlanRoutes.all + TaskRoutes.all + DerivationRoutes.all
+            + CriteriaRoutes.all + ScorecardRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

@@ -19,6 +19,7 @@ extension SQLStore: StoreInspector {
         try inspection.signatures()
         try inspection.surveys()
         try inspection.plans()
+        try inspection.scorecards()
         try inspection.batches()
         return inspection.told
     }

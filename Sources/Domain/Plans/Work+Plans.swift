@@ -34,7 +34,7 @@ extension View {
     }
 
     /// Leaders sign; of units that are no committee, who is responsible for them does too.
-    fileprivate func requireSigning(_ id: Unit.ID) throws {
+    func requireSigning(_ id: Unit.ID) throws {
         let place = try visiblePlace(id)
         guard caller.covers(place, .leader) || stands(at: place) else { throw AccessRefusal.forbidden }
     }

@@ -9,7 +9,7 @@ struct Migration: Sendable {
         .units, .accounts, .reporting, .wholeReporting, .tally, .acceptedItems, .similarity, .lists,
         .corrections, .surveys, .ballots, .surveyResults, .forms, .sending,
         .publications, .waves, .interimResults, .plans, .planTasks, .breakdown,
-        .taskProgress, .derivations,
+        .taskProgress, .derivations, .scorecards,
     ]
 
     static func tableSQL(_ dialect: Dialect) -> String {
