@@ -108,12 +108,7 @@ enum ScorecardRoutes {
     private static func score(_ fields: JSONFields) -> (code: String?, score: Score?) {
         let code = fields.parsed("code", expected: .criterionCode) { Criterion.isCode($0) ? $0 : nil }
         guard let number = fields.required("score", .number(in: 0...100)) else { return (code, nil) }
-        let hundredths = (number * 100).rounded()
-        guard abs(number * 100 - hundredths) < 1e-6 else {
-            fields.fail("score", .invalidValue, .score)
-            return (code, nil)
-        }
-        return (code, Score(hundredths: Int(hundredths)))
+        return (code, Score(hundredths: Int((number * 100).rounded())))
     }
 
     private static func changed(
@@ -155,10 +150,4 @@ extension Warning {
         detail: Phrase(
             vi: "Kỳ này chưa hết; những gì chưa đến hạn chưa được tính.",
             en: "The period is not over; what is not due yet counts for nothing."))
-}
-
-extension Phrase {
-    fileprivate static let score = Phrase(
-        vi: "một số từ 0 đến 100, nhiều nhất hai chữ số thập phân",
-        en: "a number from 0 to 100 with two decimals at most")
 }

@@ -10,10 +10,9 @@ package struct ScorecardScope: Sendable, Hashable {
         self.below = below
     }
 
-    package init(_ caller: Caller) {
-        let scope = ReadingScope(caller)
-        self.init(own: scope.ownUnits, below: scope.superiorUnits)
-    }
+    package init(_ caller: Caller) { self.init(ReadingScope(caller)) }
+
+    package init(_ scope: ReadingScope) { self.init(own: scope.ownUnits, below: scope.superiorUnits) }
 
     /// - Parameter path: the rated unit and the units above it.
     package func allows(_ card: Scorecard, path: [Unit.ID]) -> Bool {

@@ -18,6 +18,7 @@ struct Place: Sendable {
     /// By their status.
     var plans: [String: String]
     var tasks: [String: String]
+    var rating = AccessRating()
 }
 
 /// What a row asks for at a place.
@@ -162,7 +163,7 @@ struct AccessWorld: Sendable {
                 "open": open.id,
             ], form: open.form, batch: try await makeBatch(open.id, code),
             plans: ["draft": draft.plan, "issued": issued.plan],
-            tasks: ["draft": draft.task, "issued": issued.task])
+            tasks: ["draft": draft.task, "issued": issued.task], rating: try await makeRating(code))
         return (place, collaborator.token)
     }
 
@@ -250,7 +251,7 @@ struct AccessWorld: Sendable {
             case "plans": place.plans[row.thing] ?? ""
             case "tasks": place.tasks[row.thing] ?? ""
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
-            default: place.reports[row.thing] ?? ""
+            default: place.rating.id(path, row.thing) ?? place.reports[row.thing] ?? ""
             }
         let isReport = path.hasPrefix("/v1/reports/{id}")
         if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
@@ -282,7 +283,7 @@ struct AccessWorld: Sendable {
         case "GET /v1/surveys": "?ownerId=\(place.unit)"
         case "GET /v1/compliance", "GET /v1/synthesis-material": "?unitId=\(place.unit)&period=2026-10"
         case "POST /v1/units/import": "?under=\(place.unit)&dryRun=true"
-        default: ""
+        default: place.rating.query(route, at: place.unit)
         }
     }
 
@@ -375,7 +376,7 @@ struct AccessWorld: Sendable {
         case "POST /v1/reports/{id}/redaction": #"{"pointers": ["/summary"], "reason": "Thử"}"#
         case "PUT /v1/reports/{id}/sources": #"{"sources": []}"#
         case "PUT /v1/sandbox/clock": #"{"now": "2026-10-10T02:00:00.000Z"}"#
-        default: nil
+        default: place.rating.body(row.route, at: place.unit)
         }
     }
 

@@ -42,6 +42,8 @@ struct ExplainedLists: Sendable {
         "material": { $0.material }, "publications": { $0.publications },
         "texts": { $0.texts }, "interimResults": { $0.interimResults }, "plans": { $0.plans },
         "assignments": { $0.assignments }, "progress": { $0.progress }, "coverage": { $0.coverage },
+        "criteriaSets": { $0.criteriaSets }, "scorecards": { $0.scorecards },
+        "scorecardVersions": { $0.scorecardVersions },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {
