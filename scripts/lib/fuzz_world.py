@@ -1,5 +1,5 @@
 """Makes what the demo has none of: surveys in every state, with bundles, slips, tokens and publications, plans with
-tasks, and reports that nobody has received yet.
+tasks, criteria with scorecards, and reports that nobody has received yet.
 
 fuzz_world.py URL BOARD_TOKEN LEADER_TOKEN OFFICER_TOKEN prints where all of it is. The three are of the ward that the
 demo tells of: its board, its leader, and the officer of a cell of it.
@@ -133,6 +133,29 @@ def issue_plan(name):
     return plan, tasks
 
 
+def make_criteria(title):
+    """A draft."""
+    criteria = [
+        {"code": "dung_han", "title": "Đúng hạn", "weight": 60, "measure": "timeliness"},
+        {"code": "sang_kien", "title": "Cách làm mới", "weight": 40, "measure": "manual"},
+    ]
+    return ask(BOARD, "/v1/criteria-sets", {"ownerCode": UNIT, "title": title, "criteria": criteria})["id"]
+
+
+def adopt_criteria(title):
+    return ask(LEADER, f"/v1/criteria-sets/{make_criteria(title)}/adoption", method="POST")["id"]
+
+
+def make_scorecards(criteria):
+    """Some months of a cell, with objections that nobody has decided, and some without."""
+    for month in range(1, 9):
+        ask(BOARD, "/v1/scorecards", {"criteriaSetId": criteria, "period": f"2026-{month:02}", "unitKinds": ["cell"]})
+    cards = ask(BOARD, f"/v1/scorecards?criteriaSetId={criteria}&unitCode={UNIT}-CB01")["items"]
+    for card in cards[::2]:
+        ask(OFFICER, f"/v1/scorecards/{card['id']}/objection", {"text": "Đã nộp đúng hạn"})
+    return [card["id"] for card in cards]
+
+
 def hand_in_report():
     report = {"kind": "adHoc", "unitCode": UNIT + "-CB01", "title": "Đột xuất", "summary": "Người dân yên tâm."}
     return ask(OFFICER, "/v1/reports", {**report, "submit": True})["id"]
@@ -149,6 +172,7 @@ slips = ask(OFFICER, f"/v1/surveys/{by_slip[0]['id']}/slips", {"unitCode": UNIT,
 plan_drafts = [make_plan("Bản thảo")[0] for _ in range(12)]
 plans_to_end = [issue_plan("Sắp xong")[0] for _ in range(8)]
 running = issue_plan("Đang chạy")[1] + make_plan("Bản thảo")[1]
+criteria = adopt_criteria("Đang dùng")
 unit_id = ask(BOARD, f"/v1/surveys/{drafts[0]['id']}/targets")["targets"][0]["unitId"]
 print(
     json.dumps(
@@ -172,6 +196,10 @@ print(
             "planDrafts": plan_drafts,
             "plansToEnd": plans_to_end,
             "tasks": running,
+            "criteria": criteria,
+            "criteriaDrafts": [make_criteria("Bản thảo") for _ in range(12)],
+            "criteriaToEnd": [adopt_criteria("Sắp hết") for _ in range(6)],
+            "scorecards": make_scorecards(criteria),
             "reports": [hand_in_report() for _ in range(12)],
             "publications": [publish(survey) for survey in closed[:2]],
         }

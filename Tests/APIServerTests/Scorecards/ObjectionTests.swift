@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import TestSupport
 import Testing
 
@@ -116,17 +117,26 @@ import Testing
                 "PUT", "\(path)/manual-scores", as: board,
                 #"{"scores": [{"code": "sang_kien", "score": 12.34, "reason": "Chấm"}]}"#,
                 headers: [("If-Match", "*")])
+            _ = try await world.makeUnit("C3", "committee", "commune", below: "P1")
+            try await world.rate(set, "2026-10", by: "P1")
             let admin = try world.token(.administrator, "TW")
-            try await world.change(
-                "PATCH", "/v1/units/\(try world.unit("C2"))", as: admin,
-                #"{"name": "=Ân Thi", "effectiveFrom": "2026-10-01"}"#)
+            let units = try await world.make("GET", "/v1/units?limit=200", as: admin)["items"]?.elements ?? []
+            for (code, name) in [("C1", "Đại Từ"), ("C2", "=Ân Thi"), ("C3", "Dân Chủ")] {
+                let id = try #require(units.first { $0["code"]?.text == code }).id
+                try await world.change(
+                    "PATCH", "/v1/units/\(id)", as: admin,
+                    #"{"name": "\#(name)", "effectiveFrom": "2026-10-01"}"#)
+            }
             let file = try await world.send(
                 "GET", "/v1/scorecards/export.csv?criteriaSetId=\(set)&period=2026-10", as: board)
             #expect(file.header("Content-Type") == "text/csv; charset=utf-8")
-            #expect(file.text.hasPrefix("\u{FEFF}code,name,kind,level,within,dung_han,sang_kien,total"))
-            let lines = file.text.split(separator: "\r\n").dropFirst()
-            #expect(lines.contains("C1,Đơn vị C1,committee,commune,P1,100,12.34,64.94,1,1,open"))
-            #expect(lines.contains("C2,'=Ân Thi,committee,commune,P1,,,,,,"))
+            let lines = file.text.components(separatedBy: "\r\n")
+            #expect(
+                lines == [
+                    "\u{FEFF}code,name,kind,level,within,dung_han,sang_kien,total,rank,rankedAmong,objection",
+                    "C2,'=Ân Thi,committee,commune,P1,,,,,,", "C3,Dân Chủ,committee,commune,P1,,,,,,",
+                    "C1,Đại Từ,committee,commune,P1,100,12.34,64.94,1,1,open", "",
+                ])
             for query in ["", "?period=2026-10", "?criteriaSetId=\(set)"] {
                 expectProblem(
                     try await world.send("GET", "/v1/scorecards/export.csv\(query)", as: board), 400,

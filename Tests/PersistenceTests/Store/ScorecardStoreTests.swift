@@ -61,6 +61,51 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
+    func `two thousand units are rated at once, and no more`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let (since, bound) = (try day("2000-01-01"), Limits.ratedUnits)
+            try await world.storage.write { [root = world.root, ids = world.ids, now = world.now] store in
+                for number in 0...bound {
+                    try store.insert(
+                        Unit(
+                            id: ids.make(), code: "U\(number)", name: "Xã \(number)", shortName: nil,
+                            kind: number == bound ? .front : .committee, level: .province, parentID: root,
+                            receivesForID: nil, officerInCharge: nil, validFrom: since, validTo: nil,
+                            meta: .new(now)))
+                }
+            }
+            let leader = try await world.account("ky", (.leader, world.root))
+            let set = try await world.criteria(
+                [(.timeliness, 40), (.quality, 20), (.surveyQuota, 20), (.planProgress, 20)],
+                signedBy: leader)
+            let refused = await refusal { try await world.rate(set, "2026-10") } as? ScorecardRefusal
+            #expect(refused == .tooManyUnits(bound + 1))
+            let new = NewRating(
+                criteriaSetID: set, period: try period("2026-10"), kinds: [.committee])
+            for _ in 1...2 { #expect(try await world.work { try $0.rate(new) }.count == bound) }
+            let lines = try await world.view { try $0.scorecardFile(of: set, period("2026-10")).lines }
+            #expect(lines.count == bound && lines.allSatisfy { $0.ranked.card.number == 2 })
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `units are rated that were there in the period`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let there = [
+                try await world.unit("A"), try await world.unit("B", from: "2026-09-30"),
+                try await world.unit("C", to: "2026-07-02"), try await world.unit("M", .front, .central),
+            ]
+            _ = try await world.unit("D", to: "2026-07-01")
+            _ = try await world.unit("E", from: "2026-10-01")
+            _ = try await world.unit("F", .cell, .grassroots, below: "A")
+            let leader = try await world.account("ky", (.leader, world.root))
+            let set = try await world.criteria([(.timeliness, 100)], signedBy: leader)
+            try await world.rate(set, "2026-Q3")
+            #expect(Set(try await world.cards(set).map(\.card.unitID)) == Set(there))
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
     func `runs and scores at the same time lose nothing`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
             let units = try await (1...12).asyncMap { try await world.unit("C\($0)") }
