@@ -15,6 +15,7 @@ private struct StoredCriterion: Codable {
         guard let measure = Criterion.Measure(rawValue: measure) else {
             throw .corrupt("there is no measure '\(measure)'")
         }
+        guard Limits.criterionWeight.contains(weight) else { throw .corrupt("a weight is out of range") }
         return Criterion(code: code, title: title, weight: weight, measure: measure)
     }
 }

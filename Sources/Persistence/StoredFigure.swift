@@ -64,6 +64,7 @@ struct StoredFigure: Codable {
         guard let measure = Criterion.Measure(rawValue: measure) else {
             throw .corrupt("there is no measure '\(measure)'")
         }
+        guard Limits.criterionWeight.contains(weight) else { throw .corrupt("a weight is out of range") }
         return Figure(
             code: code, weight: weight, evidence: try evidence(of: measure),
             adjustment: try adjusted())

@@ -31,6 +31,10 @@ extension Damage {
             "scorecard.total",
             "UPDATE scorecard_version SET figures = replace(figures, '\"score\":9000', '\"score\":100')"),
         Damage("scorecardVersion.readable", "UPDATE scorecard_version SET figures = '{'"),
+        Damage(
+            "scorecardVersion.readable",
+            "UPDATE scorecard_version SET figures = replace(figures, '\"weight\":40', '\"weight\":9000000000000000000')"
+        ),
         Damage("scorecardVersion.readable", "UPDATE scorecard_version SET cause = 'mood'"),
     ]
 }

@@ -161,6 +161,48 @@ import Testing
             #expect(found[1][one] == QuotaEvidence(surveys: 2, quota: 5, ballots: 5, counted: 4))
             #expect(found[1][leaf] == QuotaEvidence(surveys: 2, quota: 5, ballots: 5, counted: 4))
             #expect(found[1][two] == QuotaEvidence(surveys: 1, quota: 2, ballots: 0, counted: 0))
+            let leader = try await world.account("ky", (.leader, world.root))
+            let set = try await world.criteria([(.surveyQuota, 100)], signedBy: leader)
+            try await world.rate(set, "2026-10", at: soon)
+            let totals = try await world.cards(set).map { ($0.card.unitID, $0.card.total?.hundredths) }
+            #expect(Dictionary(totals) { first, _ in first } == [one: 8_000, two: 0])
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `what units owe and how their reports were rated is what counting one by one gives`(
+        kind: StorageKind
+    )
+        async throws
+    {
+        try await withStore(kind) { world in
+            let generated = try await GeneratedWorld.make(world)
+            var (figures, ratings): ([Unit.ID: Figures], [Unit.ID: RatingEvidence]) = ([:], [:])
+            for regime in generated.regimes {
+                for obligation in try await world.owed(regime)
+                where obligation.author == .unit && obligation.period?.year == 2026 {
+                    figures[obligation.unitID, default: Figures()].count(obligation, at: world.now)
+                }
+            }
+            var others = 0
+            for id in Set(generated.reports).sorted() {
+                let report = try await world.stored(id)
+                guard case .accepted(let acceptance) = report.status else { continue }
+                guard report.author == .unit else {
+                    others += 1
+                    continue
+                }
+                ratings[report.unitID, default: RatingEvidence()].add(acceptance.rating, of: id)
+            }
+            let units = Array(generated.units.values)
+            let found = try await world.storage.read { store in
+                (
+                    try store.obligationFigures(of: units, in: period("2026"), at: world.now),
+                    try store.ratings(of: units, in: period("2026"))
+                )
+            }
+            #expect(found.0 == figures && figures.count > 3)
+            #expect(found.1 == ratings && ratings.count > 1 && others > 0)
         }
     }
 
