@@ -33,6 +33,7 @@ extension RouteTable {
             + TaskRoutes.all
             + DerivationRoutes.all
             + BudgetRoutes.all + CalendarRoutes.all
+            + CriteriaRoutes.all + ScorecardRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

@@ -128,6 +128,17 @@ package enum Limits {
     /// Days in which what is due is due soon.
     package static let dueSoonDays = 30
 
+    package static let criteria = 1...30
+    package static let criterionCode = 1...32
+    package static let criterionWeight = 1...100
+    /// Units that are rated at once: the children of a province are hundreds, all below a city some thousands.
+    package static let ratedUnits = 2_000
+    /// Reports that a figure names.
+    package static let evidenceReports = 50
+    /// Days after its computation in which a unit may object to its card.
+    package static let objectionDays = 15
+    package static let objectionText = 1...5_000
+
     package static let purpose = 1...2_000
     /// Days from a survey's opening to its closing.
     package static let surveyDays = 366

@@ -21,6 +21,7 @@ extension SQLStore: StoreInspector {
         try inspection.plans()
         try inspection.budget()
         try inspection.calendars()
+        try inspection.scorecards()
         try inspection.batches()
         return inspection.told
     }

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 
 import fuzz_plans
+import fuzz_scorecards
 import fuzz_surveys
 import schemathesis
 from fuzz_surveys import existing, weigh
@@ -168,6 +169,7 @@ def mend_query(operation, query, number):
         query["unitId"] = IDS["units"][0]
     fuzz_surveys.mend_query(operation, query, number)
     fuzz_plans.mend_query(operation, query, number)
+    fuzz_scorecards.mend_query(operation, query, number)
     # A cursor is opaque: one that is made up is a 400.
     query.pop("cursor", None)
     return query
@@ -241,6 +243,7 @@ def mend_body(operation, path, body, number):
     if operation == "changeMyPassword" and is_even(body["newPassword"]):
         body["currentPassword"] = LOGIN["password"]
     body = fuzz_plans.mend_body(operation, body, number)
+    body = fuzz_scorecards.mend_body(operation, body, number)
     return fuzz_surveys.mend_body(operation, path, body, number, ask)
 
 
@@ -269,6 +272,7 @@ def map_case(context, case):
             path["grantId"] = existing(GRANTS.get(path["id"], []), path["grantId"], number)
         fuzz_surveys.mend_path(operation, path, number)
         fuzz_plans.mend_path(operation, path, number)
+        fuzz_scorecards.mend_path(operation, path, number)
     if path.get("id") == ME["id"] and IDS["accounts"]:  # schemathesis remembers ids that it was answered with
         path["id"] = IDS["accounts"][number % len(IDS["accounts"])]
     case.query = mend_query(operation, case.query, number)

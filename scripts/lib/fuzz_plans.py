@@ -5,7 +5,11 @@ from fuzz_surveys import WORLD, existing
 # In which state the plan is that an operation is for.
 STATE_OF = {
     **dict.fromkeys("getPlan updatePlan listPlanTasks replacePlanTasks issuePlan".split(), "planDrafts"),
-    **dict.fromkeys("closePlan revokePlan".split(), "plansToEnd"),
+    **dict.fromkeys("closePlan revokePlan derivePlan getPlanCoverage".split(), "plansToEnd"),
+    **dict.fromkeys("amendPlan listPlanAmendments reviewPlan listPlanReviews".split(), "plansToAmend"),
+    **dict.fromkeys("getPlanBoard showPlanBoard showPlanBoardSignIn".split(), "plansToAmend"),
+    "getAmendment": "amendments",
+    "getPlanReview": "reviews",
     **dict.fromkeys("getTask recordTaskProgress listTaskProgress setTaskGuidance".split(), "tasks"),
     **dict.fromkeys("listBudgetLines askBudget".split(), "tasks"),
     **dict.fromkeys("getBudgetLine updateBudgetLine grantBudget refuseBudget".split(), "budgetLines"),
@@ -42,6 +46,20 @@ def mend_body(operation, body, number):
     if operation == "replacePlanTasks":
         for place, task in enumerate(body["tasks"]):
             mend_task(task, place)
+    elif operation == "amendPlan":
+        for place, task in enumerate(body.get("tasks", [])):
+            mend_task(task, place)
+        if number % 2:
+            for name in ("cancelledRefs", "signedOn", "deriveBy"):
+                body.pop(name, None)
+            if "period" in body:
+                body["period"]["from"], body["period"]["to"] = sorted([body["period"]["from"], body["period"]["to"]])
+    elif operation == "reviewPlan" and number % 2:
+        body.pop("heldOn", None)
+    elif operation == "derivePlan" and number % 2:
+        body.pop("issuerId", None)
+        body["issuerCode"] = WORLD["unitCode"] + "-CB01"
+        body["series"]["kind"] = "term"
     elif operation in ("recordTaskProgress", "askBudget") and number % 2:
         body.pop("unitId", None)
         body["unitCode"] = WORLD["unitCode"] + "-CB01"

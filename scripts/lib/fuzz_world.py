@@ -1,5 +1,5 @@
 """Makes what the demo has none of: surveys in every state, with bundles, slips, tokens and publications, plans with
-tasks, and reports that nobody has received yet.
+tasks, criteria with scorecards, and reports that nobody has received yet.
 
 fuzz_world.py URL BOARD_TOKEN LEADER_TOKEN OFFICER_TOKEN prints where all of it is. The three are of the ward that the
 demo tells of: its board, its leader, and the officer of a cell of it.
@@ -117,7 +117,7 @@ def publish(survey):
 def make_plan(name):
     """A draft whose numbers are taken here; of the cell are a task with a day and one that waits for guidance."""
     plan = {"issuerCode": UNIT, "documentType": "KH", "series": {"kind": "term", "name": name}, "title": "Kế hoạch",
-            "period": {"from": "2026-01-01", "to": "2026-12-31"}}
+            "period": {"from": "2026-01-01", "to": "2026-12-31"}, "mustDeriveBy": "2026-12-01"}
     plan = ask(BOARD, "/v1/plans", plan)["id"]
     roles = {"implement": [{"unitCode": UNIT + "-CB01"}]}
     tasks = [
@@ -136,6 +136,36 @@ def issue_plan(name):
 def ask_budget(task):
     line = {"unitCode": UNIT + "-CB01", "title": "In tài liệu", "asked": 1000}
     return ask(BOARD, f"/v1/tasks/{task}/budget-lines", line)["id"]
+def amend(plan, number):
+    change = {"reason": "Bổ sung", "title": f"Sửa đổi {number}"}
+    return ask(LEADER, f"/v1/plans/{plan}/amendments", change)["id"]
+
+
+def review(plan):
+    return ask(BOARD, f"/v1/plans/{plan}/reviews", {"kind": "interim", "findings": "Đúng tiến độ"})["id"]
+
+
+def make_criteria(title):
+    """A draft."""
+    criteria = [
+        {"code": "dung_han", "title": "Đúng hạn", "weight": 60, "measure": "timeliness"},
+        {"code": "sang_kien", "title": "Cách làm mới", "weight": 40, "measure": "manual"},
+    ]
+    return ask(BOARD, "/v1/criteria-sets", {"ownerCode": UNIT, "title": title, "criteria": criteria})["id"]
+
+
+def adopt_criteria(title):
+    return ask(LEADER, f"/v1/criteria-sets/{make_criteria(title)}/adoption", method="POST")["id"]
+
+
+def make_scorecards(criteria):
+    """Some months of a cell, with objections that nobody has decided, and some without."""
+    for month in range(1, 9):
+        ask(BOARD, "/v1/scorecards", {"criteriaSetId": criteria, "period": f"2026-{month:02}", "unitKinds": ["cell"]})
+    cards = ask(BOARD, f"/v1/scorecards?criteriaSetId={criteria}&unitCode={UNIT}-CB01")["items"]
+    for card in cards[::2]:
+        ask(OFFICER, f"/v1/scorecards/{card['id']}/objection", {"text": "Đã nộp đúng hạn"})
+    return [card["id"] for card in cards]
 
 
 def hand_in_report():
@@ -153,9 +183,11 @@ to_close = [open_survey("Sắp đóng") for _ in range(5)]
 slips = ask(OFFICER, f"/v1/surveys/{by_slip[0]['id']}/slips", {"unitCode": UNIT, "count": 100})["slips"]
 plan_drafts = [make_plan("Bản thảo")[0] for _ in range(12)]
 plans_to_end = [issue_plan("Sắp xong")[0] for _ in range(8)]
+to_amend = [issue_plan("Sẽ sửa đổi")[0] for _ in range(4)]
 running = issue_plan("Đang chạy")[1] + make_plan("Bản thảo")[1]
 budget_lines = [ask_budget(running[0]) for _ in range(12)]
 calendar = ask(OFFICER, "/v1/me/calendar", {})["url"].removeprefix("/v1/calendar/").removesuffix(".ics")
+criteria = adopt_criteria("Đang dùng")
 unit_id = ask(BOARD, f"/v1/surveys/{drafts[0]['id']}/targets")["targets"][0]["unitId"]
 print(
     json.dumps(
@@ -179,8 +211,15 @@ print(
             "planDrafts": plan_drafts,
             "plansToEnd": plans_to_end,
             "tasks": running,
+            "plansToAmend": to_amend,
+            "amendments": [amend(to_amend[0], number) for number in range(4)],
+            "reviews": [review(to_amend[0]) for _ in range(4)],
             "budgetLines": budget_lines,
             "calendars": [calendar],
+            "criteria": criteria,
+            "criteriaDrafts": [make_criteria("Bản thảo") for _ in range(12)],
+            "criteriaToEnd": [adopt_criteria("Sắp hết") for _ in range(6)],
+            "scorecards": make_scorecards(criteria),
             "reports": [hand_in_report() for _ in range(12)],
             "publications": [publish(survey) for survey in closed[:2]],
         }

@@ -25,6 +25,8 @@ extension Problem {
             case let error as BatchRefusal: Problem(batch: error)
             case let error as PlanRefusal: Problem(plan: error)
             case let error as BudgetRefusal: Problem(budget: error)
+            case let error as CriteriaRefusal: Problem(criteria: error)
+            case let error as ScorecardRefusal: Problem(scorecard: error)
             case let error as SandboxRefusal: Problem(sandbox: error)
             case let error as SpreadsheetFault: Problem(spreadsheet: error)
             case let error as MalformedBody: Problem(fields: error)

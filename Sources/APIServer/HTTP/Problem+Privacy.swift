@@ -50,6 +50,13 @@ extension Phrase {
             en: "This looks like \(what.en); ballots are anonymous, take it out.")
     }
 
+    /// Of a text that tells of work, where nobody is named.
+    static func personalInText(_ kind: PersonalIdentifiers.Kind) -> Phrase {
+        let what = name(of: kind)
+        return Phrase(
+            vi: "Có vẻ là \(what.vi); hãy bỏ đi.", en: "This looks like \(what.en); take it out.")
+    }
+
     private static func name(of kind: PersonalIdentifiers.Kind) -> Phrase {
         switch kind {
         case .identityCard: Phrase(vi: "số căn cước hoặc chứng minh nhân dân", en: "an ID-card number")

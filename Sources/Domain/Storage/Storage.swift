@@ -29,7 +29,7 @@ package struct StorageStatistics: Sendable, Hashable {
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, GroupReader, TopicReader,
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
     ComplianceReader, SurveyReader, SurveyResultReader, BallotReader, BallotBatchReader, PublicationReader,
-    PlanReader, BudgetReader, CalendarReader,
+    PlanReader, BudgetReader, CalendarReader, ScorecardReader,
     SettingReader,
     StoreInspector
 {}
@@ -39,7 +39,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     RegimeWriter, HolidayWriter,
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
     SurveyResultWriter, BallotWriter, BallotBatchWriter, PublicationWriter,
-    PlanWriter, BudgetWriter, CalendarWriter,
+    PlanWriter, BudgetWriter, CalendarWriter, ScorecardWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws

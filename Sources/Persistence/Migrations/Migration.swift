@@ -10,7 +10,7 @@ struct Migration: Sendable {
         .corrections, .surveys, .ballots, .surveyResults, .forms, .sending,
         .publications, .waves, .interimResults, .plans, .planTasks, .breakdown,
         .taskProgress, .derivations, .amendments, .reviews,
-        .budgetLines, .calendars,
+        .budgetLines, .calendars, .scorecards,
     ]
 
     static func tableSQL(_ dialect: Dialect) -> String {

@@ -156,6 +156,24 @@ enum AccessTable {
         POST /v1/surveys/{id}/opening             draft            444444 334444 AA4444 444444 444444 444444 1
         POST /v1/surveys/{id}/closing             open             333444 333444 AA3444 333444 333444 333444 1
         POST /v1/surveys/{id}/archive             open             333444 333444 AA3444 333444 333444 333444 1
+        # Criteria are read as surveys are, and signed by leaders. A card is the committee's above: the unit's own side reads it, its
+        # superiors, and the side of who rates, here of A1 alone; neighbours do not.
+        GET /v1/criteria-sets                     -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        POST /v1/criteria-sets                    -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/criteria-sets/{id}                draft            444444 AA4444 AA4444 444444 444444 444444 1
+        GET /v1/criteria-sets/{id}                inForce          AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        PATCH /v1/criteria-sets/{id}              draft            444444 334444 AA4444 444444 444444 444444 1
+        PATCH /v1/criteria-sets/{id}              inForce          333444 333444 AA3444 333444 333444 333444 1
+        POST /v1/criteria-sets/{id}/adoption      draft            444444 AA4444 334444 444444 444444 444444 1
+        POST /v1/scorecards                       -                333444 333444 AA3444 333444 333444 333444 1
+        GET /v1/scorecards                        -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
+        GET /v1/scorecards/export.csv             -                333444 AA3444 AA3444 A33444 333444 333444 1
+        GET /v1/scorecards/{id}                   -                444444 AA4444 AA4444 AA4444 444444 444444 1
+        GET /v1/scorecards/{id}/versions          -                444444 AA4444 AA4444 AA4444 444444 444444 1
+        PUT /v1/scorecards/{id}/manual-scores     -                444444 334444 3A4444 334444 444444 444444 1
+        POST /v1/scorecards/{id}/objection        -                444444 334444 A34444 A34444 444444 444444 1
+        POST /v1/scorecards/{id}/objection-decision -                444444 334444 3A4444 334444 444444 444444 1
+        POST /v1/criteria-sets/{id}/retirement    inForce          333444 AA3444 333444 333444 333444 333444 1
         # A plan is drafted by advisors and signed by leaders; what was issued is read as a topic is.
         GET /v1/plans                             -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/plans                            -                333444 333444 AA3444 333444 333444 333444 1

@@ -91,6 +91,8 @@ struct AccessTests {
                 ("obligations", places.map(\.obligation) + places.map(\.personObligation)),
                 ("reports", places.flatMap { $0.reports.values }),
                 ("surveys", places.flatMap { $0.surveys.values }), ("accounts", places.map(\.account)),
+                ("criteria-sets", places.flatMap { $0.rating.sets.values }),
+                ("scorecards", places.map(\.rating.card)),
             ]
             for role in AccessTable.roles {
                 let token = try access.token(role)

@@ -22,6 +22,7 @@ struct Place: Sendable {
     var review: String
     var budgetLine: String
     var calendarSecret = String(repeating: "A", count: 43)
+    var rating = AccessRating()
 }
 
 /// What a row asks for at a place.
@@ -169,7 +170,8 @@ struct AccessWorld: Sendable {
             tasks: ["draft": draft.task, "issued": issued.task],
             amendment: try await makeAmendment(code, of: issued.plan),
             review: try await makeReview(code, of: issued.plan),
-            budgetLine: issued.line, calendarSecret: try await makeCalendar(target.token))
+            budgetLine: issued.line, calendarSecret: try await makeCalendar(target.token),
+            rating: try await makeRating(code))
         return (place, collaborator.token)
     }
 
@@ -260,7 +262,7 @@ struct AccessWorld: Sendable {
             case "tasks": place.tasks[row.thing] ?? ""
             case "budget-lines": place.budgetLine
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
-            default: place.reports[row.thing] ?? ""
+            default: place.rating.id(path, row.thing) ?? place.reports[row.thing] ?? ""
             }
         let isReport = path.hasPrefix("/v1/reports/{id}")
         if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
@@ -294,7 +296,7 @@ struct AccessWorld: Sendable {
         case "GET /v1/surveys": "?ownerId=\(place.unit)"
         case "GET /v1/compliance", "GET /v1/synthesis-material": "?unitId=\(place.unit)&period=2026-10"
         case "POST /v1/units/import": "?under=\(place.unit)&dryRun=true"
-        default: ""
+        default: place.rating.query(route, at: place.unit)
         }
     }
 
@@ -374,7 +376,7 @@ struct AccessWorld: Sendable {
         case "POST /v1/reports/{id}/redaction": #"{"pointers": ["/summary"], "reason": "Thử"}"#
         case "PUT /v1/reports/{id}/sources": #"{"sources": []}"#
         case "PUT /v1/sandbox/clock": #"{"now": "2026-10-10T02:00:00.000Z"}"#
-        default: Self.planBody(row.route, unit)
+        default: Self.planBody(row.route, unit) ?? place.rating.body(row.route, at: place.unit)
         }
     }
 

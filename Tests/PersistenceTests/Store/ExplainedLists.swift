@@ -44,6 +44,8 @@ struct ExplainedLists: Sendable {
         "assignments": { $0.assignments }, "progress": { $0.progress }, "coverage": { $0.coverage },
         "amendments": { $0.amendments }, "reviews": { $0.reviews }, "boardUnits": { $0.boardUnits },
         "budgetLines": { $0.budgetLines },
+        "criteriaSets": { $0.criteriaSets }, "scorecards": { $0.scorecards },
+        "scorecardVersions": { $0.scorecardVersions },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {

@@ -21,7 +21,7 @@ final class Explaining: SQLTransaction {
         "obligation", "report", "report_signature", "report_source", "unit_fact", "accepted_item",
         "obligation_tally", "unit", "account", "collaborator", "reporter_group", "group_template", "topic",
         "regime",
-        "report_request", "holiday",
+        "report_request", "holiday", "scorecard", "scorecard_version",
     ]
 
     /// What has few rows, or belongs to every reader.
@@ -57,7 +57,7 @@ final class Explaining: SQLTransaction {
         let words = line.split(separator: " ").map(String.init)
         switch dialect {
         case .sqlite:
-            let names = ["o", "r", "f", "i", "t", "u", "a", "c", "g", "q", "h"] + Self.large
+            let names = ["o", "r", "f", "i", "t", "u", "a", "c", "g", "q", "h", "k", "w"] + Self.large
             return words.first == "SCAN" && words.dropFirst().first.map(names.contains) == true
                 && (isNarrow || !words.contains("USING")) && !Self.few.contains(where: line.contains)
         case .postgres:

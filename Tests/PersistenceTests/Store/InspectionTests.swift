@@ -93,6 +93,7 @@ import Testing
         try await makeBatches(world, survey, c11)
         try await makeCounted(world, c11)
         try await makePlans(world, p1)
+        try await world.makeScorecards(at: p1)
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
     }
