@@ -13,6 +13,51 @@ extension Inspection {
             }
         }
         try tasks()
+        try derivations()
+        try amendmentsAndReviews()
+        try check(
+            "plan.series", "the numbers of a series that is taken here have a gap",
+            """
+            SELECT s.issuer_id AS id FROM plan_series s
+            WHERE s.source = 'owned' AND s.last <> (SELECT count(*) FROM plan p
+                WHERE p.issuer_id = s.issuer_id AND p.document_type = s.document_type
+                    AND p.series_kind = s.kind AND p.series_name = s.name AND p.number <= s.last)
+            ORDER BY s.issuer_id
+            """)
+        try check(
+            "plan.series", "it has a number of a series of which nothing is known",
+            """
+            SELECT p.id FROM plan p LEFT JOIN plan_series s ON p.issuer_id = s.issuer_id
+                AND p.document_type = s.document_type AND p.series_kind = s.kind AND p.series_name = s.name
+            WHERE p.number IS NOT NULL
+                AND (s.source IS NULL OR (s.source = 'owned' AND p.number > s.last))
+            ORDER BY p.id
+            """)
+    }
+
+    private func derivations() throws {
+        try check(
+            "plan.parent", "it makes a plan concrete that was never issued",
+            """
+            SELECT p.id FROM plan p JOIN plan q ON q.id = p.parent_id
+            WHERE p.status <> 'draft' AND q.status = 'draft' ORDER BY p.id
+            """)
+        try check(
+            "plan.deriving", "units have to derive plans from it, and it does not say by when",
+            """
+            SELECT DISTINCT d.plan_id AS id FROM plan_deriving d JOIN plan p ON p.id = d.plan_id
+            WHERE p.derive_by IS NULL OR p.status = 'draft' ORDER BY d.plan_id
+            """)
+        try check(
+            "task.source", "it makes a task concrete that the plan above does not have",
+            """
+            SELECT t.id FROM plan_task t JOIN plan p ON p.id = t.plan_id
+                JOIN plan_task s ON s.id = t.source_id
+            WHERE p.parent_id IS NULL OR s.plan_id <> p.parent_id ORDER BY t.id
+            """)
+    }
+
+    private func amendmentsAndReviews() throws {
         try each(
             "amendment", amendmentColumns, from: "plan_amendment n", alias: "n", decodeAmendment
         ) {
@@ -35,24 +80,6 @@ extension Inspection {
             """
             SELECT n.plan_id AS id FROM plan_amendment n GROUP BY n.plan_id
             HAVING max(n.number) <> count(*) ORDER BY n.plan_id
-            """)
-        try check(
-            "plan.series", "the numbers of a series that is taken here have a gap",
-            """
-            SELECT s.issuer_id AS id FROM plan_series s
-            WHERE s.source = 'owned' AND s.last <> (SELECT count(*) FROM plan p
-                WHERE p.issuer_id = s.issuer_id AND p.document_type = s.document_type
-                    AND p.series_kind = s.kind AND p.series_name = s.name AND p.number <= s.last)
-            ORDER BY s.issuer_id
-            """)
-        try check(
-            "plan.series", "it has a number of a series of which nothing is known",
-            """
-            SELECT p.id FROM plan p LEFT JOIN plan_series s ON p.issuer_id = s.issuer_id
-                AND p.document_type = s.document_type AND p.series_kind = s.kind AND p.series_name = s.name
-            WHERE p.number IS NOT NULL
-                AND (s.source IS NULL OR (s.source = 'owned' AND p.number > s.last))
-            ORDER BY p.id
             """)
     }
 

@@ -22,6 +22,9 @@ extension Damage {
         Damage("task.accountable", "UPDATE plan_task SET is_cancelled = 0"),
         Damage("amendment.readable", "UPDATE plan_amendment SET after = '{'"),
         Damage("amendment.difference", "UPDATE plan_amendment SET before = after, tasks = '[]'"),
+        Damage("plan.parent", "UPDATE plan SET status = 'draft' WHERE document_type = 'CTr'"),
+        Damage("plan.deriving", "UPDATE plan SET derive_by = NULL WHERE document_type = 'CTr'"),
+        Damage("task.source", "UPDATE plan_task SET source_id = id"),
         Damage("review.readable", "UPDATE plan_review SET figures = '{'"),
         Damage(
             "review.figures",

@@ -93,9 +93,37 @@ import Testing
         try await makeBatches(world, survey, c11)
         try await makeCounted(world, c11)
         try await makePlans(world, p1)
+        try await makeDerivations(world, p1, [c11, c12])
         try await world.makeScorecards(at: p1)
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
+    }
+
+    /// Of a plan that demands it, one unit's own with its task, and one unit's draft.
+    private func makeDerivations(_ world: World, _ unit: Unit.ID, _ below: [Unit.ID]) async throws {
+        let leader = try await world.account("ky.tren", (.leader, unit))
+        let series = Plan.Series(kind: .term, name: "2025-2030")
+        let demand = DerivationDemand(
+            by: world.now.civilDate, units: DerivingUnits(levels: [], unitKinds: []))
+        let above = NewPlan(
+            id: world.ids.make(), issuer: .id(unit), documentType: "CTr", series: series, title: "Chương trình",
+            period: DateSpan(first: try day("2026-01-01"), last: try day("2026-12-31")), legalBases: [],
+            demand: demand)
+        _ = try await world.work { try $0.createPlan(above, nil) }
+        let task = NewTask(
+            ref: "1", parentRef: nil, group: .standing, title: "Việc", detail: nil,
+            schedule: .continuous(every: nil),
+            parties: [.implement: [.below(.id(unit), kinds: [], depth: .all)]])
+        _ = try await world.work { try $0.setTasks(of: above.id, [task], .any) }
+        _ = try await world.work(leader) { try $0.issuePlan(above.id, number: nil, signedOn: nil) }
+        for (place, each) in below.enumerated() {
+            let new = NewDerivation(
+                id: world.ids.make(), issuer: .id(each), documentType: "KH", series: series, title: nil,
+                period: nil)
+            _ = try await world.work { try $0.derivePlan(from: above.id, new, nil) }
+            guard place == 0 else { continue }
+            _ = try await world.work(leader) { try $0.issuePlan(new.id, number: nil, signedOn: nil) }
+        }
     }
 
     /// A draft, and two whose numbers were taken here.
