@@ -39,7 +39,9 @@ extension SQLStore {
             ORDER BY g.task_id, g.unit_id, g.round
             """
         ).map {
-            guard let round = try $0.round() else { throw StorageError.corrupt("a round can't be read") }
+            guard let round = try $0.optionalPeriod("round") else {
+                throw StorageError.corrupt("a round can't be read")
+            }
             return DoneRound(taskID: try $0.id("task_id"), unitID: try $0.id("unit_id"), round: round)
         }
     }
@@ -80,7 +82,7 @@ extension SQLStore {
             GROUP BY done.round
             """)
         {
-            guard let round = try row.round() else { continue }
+            guard let round = try row.optionalPeriod("round") else { continue }
             let month = Period(.monthly, containing: min(round.last, plan.period.last))
             totals[month, default: PlanBoard.MonthTotal(month: month)].done += try row.int("units")
         }

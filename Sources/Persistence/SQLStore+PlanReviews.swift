@@ -115,7 +115,7 @@ extension SQLStore {
         ).map {
             LastProgress(
                 taskID: try $0.id("task_id"), unitID: try $0.id("unit_id"),
-                progress: try $0.optionalInt("progress"), round: try $0.round(),
+                progress: try $0.optionalInt("progress"), round: try $0.optionalPeriod("round"),
                 reports: try $0.optionalInt("reports") ?? 0)
         }
     }

@@ -11,18 +11,10 @@ let never = "9999-12-31"
 func decodeAssignment(_ row: Row) throws -> TaskAssignment {
     TaskAssignment(
         id: try row.id("id"), taskID: try row.id("task_id"), unitID: try row.id("unit_id"),
-        progress: try row.int("progress"), round: try row.round(),
+        progress: try row.int("progress"), round: try row.optionalPeriod("round"),
         dueOn: try row.text("due_on") == never ? nil : row.date("due_on"), isDone: try row.bool("is_done"),
         reports: try row.int("reports"),
         isWithdrawn: try row.bool("is_withdrawn"), updatedAt: try row.instant("updated_at"))
-}
-
-extension Row {
-    func round() throws -> Period? {
-        guard let text = try optionalText("round") else { return nil }
-        guard let round = Period(text) else { throw StorageError.corrupt("a round of a task can't be read") }
-        return round
-    }
 }
 
 extension SQLStore {
@@ -179,7 +171,8 @@ extension SQLStore {
         ) {
             TaskProgress(
                 id: try $0.id("id"), taskID: try $0.id("task_id"), unitID: try $0.id("unit_id"),
-                progress: try $0.int("progress"), round: try $0.round(), note: try $0.optionalText("note"),
+                progress: try $0.int("progress"), round: try $0.optionalPeriod("round"),
+                note: try $0.optionalText("note"),
                 evidence: try $0.optionalText("evidence"), recordedAt: try $0.instant("recorded_at"))
         }
     }

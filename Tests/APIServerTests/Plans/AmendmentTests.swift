@@ -26,15 +26,6 @@ import Testing
          "cancelledRefs": ["2"]}
         """#
 
-    private func issue(_ world: World) async throws -> (path: String, tasks: [String]) {
-        let board = try world.token(.advisor, "P1")
-        let plan = try await world.make("POST", "/v1/plans", as: board, PlanTests.body("P1")).id
-        let path = "/v1/plans/\(plan)"
-        let set = try await world.change("PUT", "\(path)/tasks", as: board, tasks)
-        try await world.make("POST", "\(path)/issue", as: world.token(.leader, "P1"))
-        return (path, try (set["items"]?.elements ?? []).map { try $0.id })
-    }
-
     private func amend(_ world: World, _ path: String, _ body: String) async throws -> JSONValue {
         try await world.make(
             "POST", "\(path)/amendments", as: world.token(.leader, "P1"), body, headers: [("If-Match", "*")])
@@ -50,7 +41,7 @@ import Testing
     {
         try await withServer(kind) { server in
             let world = try await World(server)
-            let (path, tasks) = try await issue(world)
+            let (path, tasks) = try await world.issuePlan(tasks)
             let (leader, c2) = (try world.token(.leader, "P1"), try world.token(.advisor, "C2"))
             try await world.make(
                 "POST", "/v1/tasks/\(tasks[0])/progress", as: c2, #"{"unitCode": "C2", "progress": 60}"#)
@@ -115,7 +106,7 @@ import Testing
     {
         try await withServer(kind) { server in
             let world = try await World(server)
-            let (path, tasks) = try await issue(world)
+            let (path, tasks) = try await world.issuePlan(tasks)
             let c1 = try world.token(.advisor, "C1")
             let progress = "/v1/tasks/\(tasks[1])/progress"
             try await world.make("POST", progress, as: c1, #"{"unitCode": "C1", "progress": 30}"#)
@@ -139,7 +130,7 @@ import Testing
     {
         try await withServer(kind) { server in
             let world = try await World(server)
-            let (path, _) = try await issue(world)
+            let (path, _) = try await world.issuePlan(tasks)
             let leader = try world.token(.leader, "P1")
             let before = try await world.send("GET", path, as: leader)
             func refused(_ body: String, _ code: String, _ pointer: String) async throws {

@@ -18,15 +18,6 @@ import Testing
              "roles": {"implement": [{"unitCode": "C2"}]}}]}
         """#
 
-    private func issue(_ world: World) async throws -> (path: String, tasks: [String]) {
-        let board = try world.token(.advisor, "P1")
-        let plan = try await world.make("POST", "/v1/plans", as: board, PlanTests.body("P1")).id
-        let path = "/v1/plans/\(plan)"
-        let set = try await world.change("PUT", "\(path)/tasks", as: board, tasks)
-        try await world.make("POST", "\(path)/issue", as: world.token(.leader, "P1"))
-        return (path, try (set["items"]?.elements ?? []).map { try $0.id })
-    }
-
     private func say(_ world: World, _ task: String, _ unit: String, _ percent: Int) async throws {
         try await world.make(
             "POST", "/v1/tasks/\(task)/progress", as: world.token(.advisor, unit),
@@ -45,7 +36,7 @@ import Testing
     func `a plan is seen by units and months`(_ kind: StorageKind) async throws {
         try await withServer(kind) { server in
             let world = try await World(server)
-            let (path, tasks) = try await issue(world)
+            let (path, tasks) = try await world.issuePlan(tasks)
             try await say(world, tasks[0], "C1", 100)
             try await say(world, tasks[2], "C1", 100)
             try await say(world, tasks[2], "C1", 20)
@@ -77,7 +68,7 @@ import Testing
     func `a review keeps the figures of the day on which it was held`(_ kind: StorageKind) async throws {
         try await withServer(kind) { server in
             let world = try await World(server)
-            let (path, tasks) = try await issue(world)
+            let (path, tasks) = try await world.issuePlan(tasks)
             try await say(world, tasks[0], "C1", 100)
             try await server.setClock("2026-10-12T02:00:00.000Z")
             try await say(world, tasks[0], "C2", 50)

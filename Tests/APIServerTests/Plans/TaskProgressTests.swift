@@ -15,16 +15,6 @@ import Testing
              "roles": {"advise": [{"unitCode": "C1"}]}}]}
         """#
 
-    /// Issued by P1 in October 2026; returns its path and its tasks' ids.
-    private func issue(_ world: World) async throws -> (path: String, tasks: [String]) {
-        let board = try world.token(.advisor, "P1")
-        let plan = try await world.make("POST", "/v1/plans", as: board, PlanTests.body("P1")).id
-        let path = "/v1/plans/\(plan)"
-        let set = try await world.change("PUT", "\(path)/tasks", as: board, tasks)
-        try await world.make("POST", "\(path)/issue", as: world.token(.leader, "P1"))
-        return (path, try (set["items"]?.elements ?? []).map { try $0.id })
-    }
-
     private func progress(_ unit: String, _ percent: Int, _ more: String = "") -> String {
         #"{"unitCode": "\#(unit)", "progress": \#(percent)\#(more)}"#
     }
@@ -33,7 +23,7 @@ import Testing
     func `units say how far they are, and it adds up to the task`(_ kind: StorageKind) async throws {
         try await withServer(kind) { server in
             let world = try await World(server)
-            let (path, tasks) = try await issue(world)
+            let (path, tasks) = try await world.issuePlan(tasks)
             let task = "/v1/tasks/\(tasks[0])"
             let (c1, c2) = (try world.token(.advisor, "C1"), try world.token(.advisor, "C2"))
             let fresh = try await world.make("GET", task, as: c1)
@@ -77,7 +67,7 @@ import Testing
     func `what waits for guidance is due once it is there`(_ kind: StorageKind) async throws {
         try await withServer(kind) { server in
             let world = try await World(server)
-            let (_, tasks) = try await issue(world)
+            let (_, tasks) = try await world.issuePlan(tasks)
             let board = try world.token(.advisor, "P1")
             let task = "/v1/tasks/\(tasks[1])"
             #expect(try await world.make("GET", task, as: board)["dueOn"] == nil)
@@ -105,7 +95,7 @@ import Testing
     {
         try await withServer(kind) { server in
             let world = try await World(server)
-            let (path, tasks) = try await issue(world)
+            let (path, tasks) = try await world.issuePlan(tasks)
             let plan = path.dropFirst("/v1/plans/".count)
             func refs(_ query: String, as token: String) async throws -> [String] {
                 let found = try await world.make("GET", "/v1/assignments\(query)", as: token)

@@ -106,7 +106,8 @@ import Testing
         let demand = DerivationDemand(
             by: world.now.civilDate, units: DerivingUnits(levels: [], unitKinds: []))
         let above = NewPlan(
-            id: world.ids.make(), issuer: .id(unit), documentType: "CTr", series: series, title: "Chương trình",
+            id: world.ids.make(), issuer: .id(unit), documentType: "CTr", series: series,
+            title: "Chương trình",
             period: DateSpan(first: try day("2026-01-01"), last: try day("2026-12-31")), legalBases: [],
             demand: demand)
         _ = try await world.work { try $0.createPlan(above, nil) }
