@@ -106,6 +106,8 @@ package enum Limits {
     package static let findings = 1...20_000
     /// Of a plan's period that its board shows whether something is due in them or not.
     package static let boardMonths = 60
+    /// That are planned, of each task, on a plan's board.
+    package static let boardRounds = 12
     /// In a file with a plan.
     package static let planFileUnits = 10_000
     package static let taskRef = 1...20

@@ -82,7 +82,9 @@ extension SQLStore {
             GROUP BY done.round
             """)
         {
-            guard let round = try row.optionalPeriod("round") else { continue }
+            guard let round = try row.optionalPeriod("round"), round.first <= plan.period.last else {
+                continue
+            }
             let month = Period(.monthly, containing: min(round.last, plan.period.last))
             totals[month, default: PlanBoard.MonthTotal(month: month)].done += try row.int("units")
         }

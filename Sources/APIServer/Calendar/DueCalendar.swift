@@ -9,7 +9,6 @@ enum DueCalendar {
             calendar.line("VERSION", "2.0")
             calendar.text("PRODID", "-//Dân Ý//dany//VI")
             calendar.line("CALSCALE", "GREGORIAN")
-            calendar.line("METHOD", "PUBLISH")
             calendar.text("NAME", name)
             calendar.text("X-WR-CALNAME", name)
             calendar.line("X-WR-TIMEZONE", zone)

@@ -48,7 +48,8 @@ struct ImportPlanCommand: AsyncParsableCommand {
 
     private func tell(_ outcome: PlanImportOutcome) {
         Preparation.say(
-            "\(dryRun ? "Would make" : "Made") \(outcome.created) units and rename \(outcome.renamed).")
+            "Units \(dryRun ? "to make" : "made"): \(outcome.created), \(dryRun ? "to rename" : "renamed"): \(outcome.renamed)."
+        )
         guard let plan = outcome.plan else {
             return Preparation.say("The plan was there already: nothing changed.")
         }

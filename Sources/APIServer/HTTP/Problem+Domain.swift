@@ -24,6 +24,7 @@ extension Problem {
             case let error as ParticipationRefusal: Problem(participation: error)
             case let error as BatchRefusal: Problem(batch: error)
             case let error as PlanRefusal: Problem(plan: error)
+            case let error as PersonalText: Problem(personal: error)
             case let error as BudgetRefusal: Problem(budget: error)
             case let error as CriteriaRefusal: Problem(criteria: error)
             case let error as ScorecardRefusal: Problem(scorecard: error)

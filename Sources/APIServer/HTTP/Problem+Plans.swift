@@ -44,6 +44,14 @@ extension Problem {
                 .rule(
                     "notTheRound", "/round", "Nhiệm vụ này không lặp lại theo kỳ.",
                     "This task is not due again and again.")
+            case .roundsOver(let round):
+                .rule(
+                    "roundsOver", "/round", "Kỳ cuối \(round) đã xong, không còn kỳ nào.",
+                    "The last round, \(round), is done; none is left.")
+            case .derivedBeforeSigned(let day):
+                .rule(
+                    "derivedBeforeSigned", "/signedOn", "Cần một ngày từ \(day), ngày ký kế hoạch cấp trên.",
+                    "Expected a day from \(day) on, when the plan above was signed.")
             case .parentNotIssued(let status):
                 .rule(
                     "parentNotIssued", "/parentPlanId",
@@ -112,6 +120,17 @@ extension Problem {
                     "The numbers of this series are taken here one after the other, \(next) next: leave it out."
                 )
             }
+    }
+
+    init(personal text: PersonalText) {
+        self = .ruleRefused.detailed(
+            "Nội dung nói về công việc của đơn vị, không nêu cá nhân.",
+            "This is about units' work and names nobody."
+        ).with([
+            ProblemError(
+                pointer: text.pointer, code: "personalIdentifier", detail: .personalInText(text.hit.kind),
+                passage: text.hit.range)
+        ])
     }
 
     private init(task fault: TaskFault) {

@@ -69,8 +69,11 @@ extension Amendment.TaskChange {
 
     package var kind: Kind {
         guard let before else { return .added }
-        if before.isCancelled { return .restored }
-        return after.isCancelled ? .cancelled : .changed
+        switch (before.isCancelled, after.isCancelled) {
+        case (true, false): return .restored
+        case (false, true): return .cancelled
+        case (true, true), (false, false): return .changed
+        }
     }
 
     /// What is not as it was.
@@ -215,13 +218,13 @@ extension Plan {
         return result
     }
 
-    /// The plan's period may have become longer or shorter.
+    /// The plan's period may have become longer or shorter; all rounds before this one are done.
     private func continueRounds(_ assignment: inout TaskAssignment, at round: Period) {
-        if assignment.isDone {
-            guard round.next.first <= period.last else { return }
+        if round.first > period.last {
+            let last = Period(round.frequency, containing: period.last)
+            (assignment.progress, assignment.round, assignment.isDone) = (100, last, true)
+        } else if assignment.isDone, round.next.first <= period.last {
             (assignment.progress, assignment.round, assignment.isDone) = (0, round.next, false)
-        } else if round.first > period.last {
-            (assignment.progress, assignment.round, assignment.isDone) = (100, round.previous, true)
         }
     }
 }

@@ -93,6 +93,10 @@ package enum PlanRefusal: Error, Sendable, Hashable {
     case mustDeriveByMissing
     /// The round that is next to be done is another, or there are none.
     case notTheRound(Period?)
+    /// This was the last round, and it is done.
+    case roundsOver(Period)
+    /// Nobody makes a plan concrete before it is signed.
+    case derivedBeforeSigned(CivilDate)
     /// It waits for no guidance.
     case noGuidanceAwaited
     /// Guidance can't ask for what was over when the plan was signed.

@@ -91,9 +91,11 @@ extension Plan {
                 assignment.isDone ? .done : assignment.isOverdue(on: today) ? .overdue : .due
             let current = entry(assignment.round, assignment.dueOn, assignment.progress, status)
             guard let round = assignment.round else { return [current] }
-            let before = (doneByTask[task.id] ?? []).map(\.round).filter { $0 != round }
+            let before = (doneByTask[task.id] ?? []).map(\.round).filter {
+                $0 != round && $0.first <= period.last
+            }
             let after = sequence(first: round.next, next: \.next).prefix { $0.first <= period.last }
-                .prefix(Limits.boardMonths)
+                .prefix(Limits.boardRounds)
             return before.map { entry($0, dueOn(task, in: $0), 100, .done) } + [current]
                 + (assignment.isDone ? [] : after.map { entry($0, dueOn(task, in: $0), 0, .planned) })
         }
@@ -121,8 +123,7 @@ extension View {
     ) {
         let plan = try plan(id)
         guard plan.status != .draft else { throw PlanRefusal.notIn(plan.status) }
-        let readsAll = caller.covers(try visiblePlace(plan.issuerID), .advisor, .leader, .officer)
-        let read = readsAll ? nil : anchors
+        let read = try readsAll(of: plan) ? nil : workingAnchors
         let units = try store.boardUnits(of: id, below: read, on: caller.today, page)
         let tasks = Dictionary(try store.tasks(of: id).map { ($0.id, $0) }) { first, _ in first }
         let own = Dictionary(

@@ -165,6 +165,7 @@ extension Work {
             // Nobody says how far it is while it is counted.
             let plan = try planToChange(id)
             _ = try view.requireDrafting(plan.issuerID)
+            try PersonalText.refuse(in: new.findings, at: "/findings")
             let day = new.heldOn ?? caller.today
             try plan.checkReview(
                 heldOn: day, last: store.lastAmendment(of: id)?.signedOn, today: caller.today)

@@ -120,6 +120,7 @@ extension Plan {
         _ assignment: TaskAssignment, of task: PlanTask, to percent: Int, at clock: Instant
     ) throws(PlanRefusal) -> TaskAssignment {
         guard status == .issued else { throw .notIn(status) }
+        if let round = assignment.round, assignment.isDone { throw .roundsOver(round) }
         var result = assignment
         result.reports += 1
         result.updatedAt = clock

@@ -53,12 +53,12 @@ extension Work {
         _ id: Plan.ID, _ new: NewAmendment, dryRun: Bool, _ precondition: Precondition
     ) throws -> Amendment {
         let plan = try planToChange(id)
-        if dryRun {
-            _ = try view.requireDrafting(plan.issuerID)
-        } else {
+        let place = try view.visiblePlace(plan.issuerID)
+        if !dryRun || !view.isDrafting(for: place) {
             try view.requireSigning(plan.issuerID)
         }
         try precondition.check(plan.meta.version)
+        try PersonalText.refuse(in: new.reason, at: "/reason")
         let (day, last) = (new.signedOn ?? caller.today, try store.lastAmendment(of: id))
         let amended = try plan.amended(
             new.terms.terms(of: plan), signedOn: day, last: last?.signedOn, today: caller.today)

@@ -30,7 +30,7 @@ extension View {
         let (plan, task) = try planned(line.taskID)
         if try readsAll(of: task, in: plan) { return line }
         let path = try store.place(line.unitID, on: caller.today)?.path ?? []
-        guard anchors.contains(where: path.contains) else { throw AccessRefusal.notFound }
+        guard workingAnchors.contains(where: path.contains) else { throw AccessRefusal.notFound }
         return line
     }
 
@@ -40,7 +40,7 @@ extension View {
         let (plan, task) = try planned(id)
         return try store.budgetLines(
             of: id, unit: unit.map { try resolve($0) },
-            below: try readsAll(of: task, in: plan) ? nil : anchors, on: caller.today, page)
+            below: try readsAll(of: task, in: plan) ? nil : workingAnchors, on: caller.today, page)
     }
 
     /// Of all lines that the caller reads.
@@ -49,7 +49,7 @@ extension View {
     ) {
         let (plan, tasks) = (try plan(id), try store.tasks(of: id))
         let own = try store.budgetSums(
-            of: id, below: readsAll(of: plan) ? nil : anchors,
+            of: id, below: readsAll(of: plan) ? nil : workingAnchors,
             besides: tasks.filter(monitors).map(\.id), on: caller.today)
         let sums = BudgetSum.all(tasks, own)
         return (plan, tasks, sums.total, sums.byTask)

@@ -27,10 +27,9 @@ extension View {
         demand: DerivationDemand, counts: [DerivationCoverage.Status: Int], units: Page<DerivationCoverage>
     ) {
         let plan = try plan(id)
-        guard let demand = plan.demand else { throw PlanRefusal.noDerivations }
         guard plan.status != .draft else { throw PlanRefusal.notIn(plan.status) }
-        let readsAll = caller.covers(try visiblePlace(plan.issuerID), .advisor, .leader, .officer)
-        let read = readsAll ? nil : anchors
+        guard let demand = plan.demand else { throw PlanRefusal.noDerivations }
+        let read = try readsAll(of: plan) ? nil : workingAnchors
         return (
             demand, try store.coverageCounts(of: plan, below: read, on: caller.today),
             try store.coverage(of: plan, status: status, below: read, on: caller.today, page)
@@ -42,6 +41,7 @@ extension Work {
     /// A draft with what the unit has to do by the other plan: its tasks, each for the unit itself.
     package func derivePlan(from id: Plan.ID, _ new: NewDerivation, _ claim: Claim?) throws -> Plan {
         let parent = try view.plan(id)
+        guard parent.status == .issued else { throw PlanRefusal.notIn(parent.status) }
         let draft = NewPlan(
             id: new.id, issuer: new.issuer, documentType: new.documentType, series: new.series,
             title: new.title ?? parent.title, period: new.period ?? parent.period,
@@ -64,11 +64,14 @@ extension Work {
         return plan
     }
 
-    func checkParent(of plan: Plan) throws {
-        guard let parentID = plan.parentID else { return }
+    /// - Returns: the plan that it makes concrete.
+    @discardableResult
+    func checkParent(of plan: Plan) throws -> Plan? {
+        guard let parentID = plan.parentID else { return nil }
         let parent = try view.plan(parentID)
         let place = try view.visiblePlace(plan.issuerID)
         try plan.checkDerived(
             from: parent, below: plan.issuerID != parent.issuerID && place.path.contains(parent.issuerID))
+        return parent
     }
 }

@@ -29,9 +29,11 @@ extension View {
     /// Committees' plans are drafted by their boards; other units' by who is responsible for them too.
     func requireDrafting(_ id: Unit.ID) throws -> Place {
         let place = try visiblePlace(id)
-        guard caller.covers(place, .advisor) || stands(at: place) else { throw AccessRefusal.forbidden }
+        guard isDrafting(for: place) else { throw AccessRefusal.forbidden }
         return place
     }
+
+    func isDrafting(for place: Place) -> Bool { caller.covers(place, .advisor) || stands(at: place) }
 
     /// Leaders sign; of units that are no committee, who is responsible for them does too.
     func requireSigning(_ id: Unit.ID) throws {
@@ -189,7 +191,9 @@ extension Work {
         // The series is held until the commit, so that numbers are taken one after the other.
         let taken = try Plan.number(number, in: store.planNumberingToChange(of: draft))
         let plan = try draft.issued(taken.number, signedOn: signedOn ?? caller.today, today: caller.today)
-        try checkParent(of: plan)
+        if let signedOn = try checkParent(of: plan)?.signedOn, let own = plan.signedOn, own < signedOn {
+            throw PlanRefusal.derivedBeforeSigned(signedOn)
+        }
         try store.set(taken.numbering, of: plan)
         // Units may have ended since the tasks were written.
         let tasks = try store.tasks(of: id)
@@ -218,13 +222,28 @@ extension Work {
     /// - Parameter known: those of which one that keeps its ref keeps its id.
     func made(_ new: [NewTask], known: [PlanTask]) throws -> [PlanTask] {
         let known = Dictionary(known.map { ($0.ref, $0.id) }) { first, _ in first }
-        return try new.map { task in
+        return try new.enumerated().map { index, task in
             PlanTask(
                 id: known[task.ref] ?? makeID(), ref: task.ref, parentRef: task.parentRef,
                 sourceID: task.sourceID, group: task.group, title: task.title, detail: task.detail,
                 schedule: task.schedule,
-                parties: try task.parties.mapValues { try $0.map(party) })
+                parties: try parties(of: task, at: index))
         }
+    }
+
+    private func parties(of task: NewTask, at index: Int) throws -> [PlanTask.Role: [PlanTask.Party]] {
+        var found: [PlanTask.Role: [PlanTask.Party]] = [:]
+        for (role, parties) in task.parties {
+            found[role] = try parties.enumerated().map { place, new in
+                do {
+                    return try party(new)
+                } catch AccessRefusal.notFound {
+                    // What can't be seen is not below the issuer either.
+                    throw PlanRefusal.task(.unitOutside(index, role, place))
+                }
+            }
+        }
+        return found
     }
 
     private func party(_ new: NewTask.Party) throws -> PlanTask.Party {

@@ -83,13 +83,17 @@ extension View {
         let (plan, task) = try planned(id)
         return try store.progress(
             of: id, unit: unit.map { try resolve($0) },
-            below: try readsAll(of: task, in: plan) ? nil : anchors, on: caller.today, page)
+            below: try readsAll(of: task, in: plan) ? nil : workingAnchors, on: caller.today, page)
     }
 
     func readsAll(of task: PlanTask, in plan: Plan) throws -> Bool {
         if try readsAll(of: plan) { return true }
         return monitors(task)
     }
+
+    /// Whose work the caller has to do with. Who keeps accounts, audits, or reports in person reads plans, and not how far
+    /// units are.
+    var workingAnchors: [Unit.ID] { caller.anchors(.advisor, .leader, .officer) }
 
     func readsAll(of plan: Plan) throws -> Bool {
         caller.covers(try visiblePlace(plan.issuerID), .advisor, .leader, .officer)
@@ -133,6 +137,8 @@ extension Work {
         let (read, task) = try view.planned(id)
         let unitID = try view.resolve(unit)
         _ = try view.requireDrafting(unitID)
+        try PersonalText.refuse(in: note, at: "/note")
+        try PersonalText.refuse(in: evidence, at: "/evidence")
         // A plan is not closed meanwhile.
         guard let plan = try store.planToRead(read.id) else { throw AccessRefusal.notFound }
         guard plan.status == .issued else { throw PlanRefusal.notIn(plan.status) }

@@ -211,10 +211,10 @@ enum AccessTable {
         POST /v1/tasks/{id}/budget-lines          issued           333444 333444 AA3444 333444 333444 333444 1
         GET /v1/plans/{id}/budget                 draft            444444 AA4444 AA4444 A44444 444444 444444 1
         GET /v1/plans/{id}/budget                 issued           AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
-        GET /v1/budget-lines/{id}                 -                AA4444 AA4444 AA4444 AA4444 AA4444 AA4444 1
-        PATCH /v1/budget-lines/{id}               -                334444 334444 AA4444 334444 334444 334444 1
-        POST /v1/budget-lines/{id}/refusal        -                334444 AA4444 334444 334444 334444 334444 1
-        POST /v1/budget-lines/{id}/grant          -                334444 AA4444 334444 334444 334444 334444 1
+        GET /v1/budget-lines/{id}                 -                444444 AA4444 AA4444 AA4444 444444 444444 1
+        PATCH /v1/budget-lines/{id}               -                444444 334444 AA4444 334444 444444 444444 1
+        POST /v1/budget-lines/{id}/refusal        -                444444 AA4444 334444 334444 444444 444444 1
+        POST /v1/budget-lines/{id}/grant          -                444444 AA4444 334444 334444 444444 444444 1
         GET /v1/assignments                       -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/plans/{id}/issue                 draft            444444 AA4444 334444 344444 444444 444444 1
         POST /v1/plans/{id}/issue                 issued           333444 AA3444 333444 333444 333444 333444 1

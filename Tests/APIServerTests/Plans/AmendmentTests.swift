@@ -68,6 +68,16 @@ import Testing
             #expect(again == made)
             let listed = try await world.make("GET", "\(path)/amendments", as: c2)
             #expect(listed["items"]?.elements == [made])
+            // What is cancelled stays so, and is no difference. Who signs may look before signing.
+            let next = try await world.make(
+                "POST", "\(path)/amendments?dryRun=true", as: leader,
+                #"{"reason": "Tên", "title": "Tên khác"}"#,
+                headers: [("If-Match", "*")])
+            #expect(next["tasks"]?.elements.isEmpty == true)
+            expectProblem(
+                try await world.send(
+                    "POST", "\(path)/amendments", as: leader, #"{"reason": "Không đổi gì"}"#,
+                    headers: [("If-Match", "*")]), 422, "rule-refused", codes: ["nothingAmended"])
         }
     }
 
@@ -160,6 +170,13 @@ import Testing
             try await refused(
                 task("5", #", "roles": {"implement": [{"unitCode": "TW"}]}"#), "unitOutside",
                 "/tasks/0/roles/implement/0")
+            for unit in ["KHONG-CO", "D1"] {
+                try await refused(
+                    task("5", #", "roles": {"advise": [{"unitCode": "\#(unit)"}]}"#), "unitOutside",
+                    "/tasks/0/roles/advise/0")
+            }
+            try await refused(
+                #"{"reason": "Gọi 0912 345 678", "title": "X"}"#, "personalIdentifier", "/reason")
             expectProblem(
                 try await world.send(
                     "POST", "\(path)/amendments", as: leader, #"{"reason": "Thử", "title": "X"}"#),

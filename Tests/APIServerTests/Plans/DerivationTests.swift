@@ -109,13 +109,16 @@ import Testing
             let derivations = "/v1/plans/\(plan)/derivations"
             try await refused(derivations, #"{"issuerCode": "P1", \#(series)}"#, ["issuerNotBelow"])
             let draft = try await world.make("POST", "/v1/plans", as: board, PlanTests.body("P1")).id
+            expectProblem(
+                try await world.send(
+                    "POST", "/v1/plans/\(draft)/derivations", as: board,
+                    #"{"issuerCode": "C1", \#(series)}"#), 409, "state-conflict")
             try await refused(
-                "/v1/plans/\(draft)/derivations", #"{"issuerCode": "C1", \#(series)}"#, ["parentNotIssued"])
+                "/v1/plans", PlanTests.body("C1", #", "parentPlanId": "\#(draft)""#), ["parentNotIssued"])
             try await refused(
                 "/v1/plans", PlanTests.body("P1", #", "deriveBy": {}"#), ["mustDeriveByMissing"])
             expectProblem(
-                try await world.send("GET", "/v1/plans/\(draft)/coverage", as: board), 422, "rule-refused",
-                codes: ["noDerivations"])
+                try await world.send("GET", "/v1/plans/\(draft)/coverage", as: board), 409, "state-conflict")
             let past = try await world.make(
                 "POST", "/v1/plans", as: board, PlanTests.body("P1", #", "mustDeriveBy": "2026-10-01""#)
             ).id
@@ -131,6 +134,9 @@ import Testing
             #expect(cleared["mustDeriveBy"] == nil && cleared["deriveBy"] == nil)
             // A task of another plan is no task of the parent.
             let own = try await derive(world, plan, "C1")
+            try await refused(
+                "/v1/plans/\(own)/issue", #"{"signedOn": "2026-10-09"}"#, ["derivedBeforeSigned"],
+                as: world.token(.leader, "C1"))
             expectProblem(
                 try await world.send(
                     "PUT", "/v1/plans/\(own)/tasks", as: world.token(.advisor, "C1"),

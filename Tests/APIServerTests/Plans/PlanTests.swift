@@ -194,8 +194,8 @@ import Testing
                 ),
                 (
                     task(
-                        #"{"type": "continuous"}"#, #", "roles": {"advise": [{"unitCode": "D1"}]}"#), 404,
-                    "not-found", ""
+                        #"{"type": "continuous"}"#, #", "roles": {"advise": [{"unitCode": "D1"}]}"#), 422,
+                    "unitOutside", "/tasks/0/roles/advise/0"
                 ),
                 (
                     task(

@@ -46,6 +46,16 @@ import Testing
             #expect(ofOne["items"]?.elements.map { $0["note"]?.text } == [nil, "Hai trên bốn tổ"])
             let own = try await world.make("GET", "\(task)/progress", as: c2)
             #expect(own["items"]?.elements.map { $0["unitId"]?.text } == [try world.unit("C2")])
+            // Who keeps accounts, audits or reports in person reads the plan, and not what units say.
+            for role in [Role.administrator, .auditor] {
+                let none = try await world.make("GET", "\(task)/progress", as: world.token(role, "P1"))
+                #expect(none["items"]?.elements.isEmpty == true, "\(role)")
+            }
+            expectProblem(
+                try await world.send(
+                    "POST", "\(task)/progress", as: c1,
+                    progress("C1", 60, #", "note": "Gọi 0912 345 678""#)), 422, "rule-refused",
+                codes: ["personalIdentifier"])
             // Another's progress, a unit that has nothing to do with it, a number that is none.
             expectProblem(
                 try await world.send("POST", "\(task)/progress", as: c1, progress("C2", 5)), 404, "not-found")

@@ -132,6 +132,9 @@ struct AmendmentTests {
         let shorter = reassigned(plan(until: "2026-09-30"), from: task, to: task, [waiting]).changed.first
         #expect(shorter?.isDone == true && shorter?.round?.description == "2026-Q3")
         #expect(shorter?.progress == 100)
+        let half = reassigned(plan(until: "2026-06-30"), from: task, to: task, [own]).changed.first
+        #expect(half?.isDone == true && half?.round?.description == "2026-Q2")
+        #expect(half?.dueOn == day("2026-06-30"))
     }
 
     @Test func `progress of a round is not progress of a task without rounds`() throws {
@@ -155,5 +158,7 @@ struct AmendmentTests {
         after.isCancelled = true
         #expect(Amendment.TaskChange(before: before, after: after).kind == .cancelled)
         #expect(Amendment.TaskChange(before: after, after: before).kind == .restored)
+        let still = Amendment.TaskChange(before: after, after: after)
+        #expect(still.kind == .changed && still.fields.isEmpty, "it is cancelled as it was")
     }
 }

@@ -61,6 +61,9 @@ struct TaskAssignmentTests {
         try progress(100)
         #expect(own.round?.description == "2026-Q4" && own.progress == 100 && own.status == .done)
         #expect(own.reports == 4 && !own.isOverdue(on: day("2027-06-01")))
+        let over = try #require(Period("2026-Q4"))
+        #expect(throws: PlanRefusal.roundsOver(over)) { try progress(100) }
+        #expect(throws: PlanRefusal.roundsOver(over)) { try progress(20) }
     }
 
     @Test func `done is taken back by less, and a plan that is closed takes no progress`() throws {
