@@ -95,15 +95,6 @@ extension Problem {
             case .decidedAlready:
                 .stateConflict.detailed(
                     "Kiến nghị này đã được trả lời.", "The objection was decided already.")
-            case .personal(let pointer, let hit):
-                .ruleRefused.detailed(
-                    "Phiếu chấm điểm nói về đơn vị, không nêu cá nhân.",
-                    "Scorecards are about units and name nobody."
-                ).with([
-                    ProblemError(
-                        pointer: pointer, code: "personalIdentifier", detail: .personalInText(hit.kind),
-                        passage: hit.range)
-                ])
             }
     }
 }

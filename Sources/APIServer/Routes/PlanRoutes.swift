@@ -128,11 +128,14 @@ enum PlanRoutes {
         let set = try await exchange.work { work in
             (work.caller.today, try work.setTasks(of: id, wanted, precondition))
         }
-        return tasks(set.1.plan, set.1.tasks, [], today: set.0)
+        return tasks(
+            set.1.plan, set.1.tasks, [], today: set.0,
+            told: (set.1.warnings.prefix(Limits.toldErrors).map(Warning.init), exchange.context.language))
     }
 
     private static func tasks(
-        _ plan: Plan, _ tasks: [PlanTask], _ tallies: [TaskTally], today: CivilDate
+        _ plan: Plan, _ tasks: [PlanTask], _ tallies: [TaskTally], today: CivilDate,
+        told: (warnings: [Warning], language: Language)? = nil
     ) -> Answer {
         let ids = Dictionary(tasks.map { ($0.ref, $0.id) }) { first, _ in first }
         return Answer.json { json in
@@ -149,6 +152,7 @@ enum PlanRoutes {
                     }
                 }
             }
+            if let told { Warning.write(told.warnings, in: told.language, &json) }
         }.tagged("\(plan.meta.version)-\(today)-\(tallies.reduce(0) { $0 + $1.reports })")
     }
 
@@ -210,3 +214,22 @@ enum PlanRoutes {
 
 extension Plan.Status: WireValue {}
 extension Plan.Series.Kind: WireValue {}
+
+extension Warning {
+    fileprivate init(_ warning: TaskWarning) {
+        switch warning {
+        case .outlastsParent(let index, let end):
+            self.init(
+                pointer: "/tasks/\(index)/schedule", code: "outlastsParent",
+                detail: Phrase(
+                    vi: "Nhiệm vụ của kế hoạch cấp trên kết thúc ngày \(end), sớm hơn nhiệm vụ này.",
+                    en: "The task of the plan above ends on \(end), before this one."))
+        case .nobodyAccountable(let index):
+            self.init(
+                pointer: "/tasks/\(index)/roles", code: "nobodyAccountable",
+                detail: Phrase(
+                    vi: "Chưa giao ai thực hiện hay tham mưu nhiệm vụ này.",
+                    en: "Nobody implements this task, and nobody advises."))
+        }
+    }
+}

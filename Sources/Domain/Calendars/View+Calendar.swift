@@ -57,7 +57,7 @@ extension View {
                     dueOn: obligation.nextDueAt.lastDayBefore, unitCode: place.unit.code,
                     revision: obligation.meta.version, updatedAt: obligation.meta.updatedAt))
         }
-        for task in try store.dueTasks(of: ownUnits, in: window, most: Limits.calendarEvents) {
+        for task in try store.dueTasks(of: workingUnits, in: window, most: Limits.calendarEvents) {
             guard let place = try place(task.unitID) else { continue }
             entries.append(
                 DueEntry(
@@ -67,15 +67,9 @@ extension View {
         return Array(entries.sorted { $0.order < $1.order }.prefix(Limits.calendarEvents))
     }
 
-    private var ownUnits: [Unit.ID] {
-        let units = caller.standings.filter { [.officer, .advisor, .leader].contains($0.role) }
-            .flatMap { [$0.unitID, $0.anchorID] }
-        return Set(units).sorted { $0.rawValue < $1.rawValue }
-    }
-
     private func owed(in window: DateSpan) throws -> [(Obligation, title: String, author: String?)] {
         let owed = try store.owed(
-            by: ownUnits, collaborator: caller.collaboratorID, groups: caller.groupIDs, in: window,
+            by: workingUnits, collaborator: caller.collaboratorID, groups: caller.groupIDs, in: window,
             most: Limits.calendarEvents)
         let codeNames = try store.codeNames(of: caller.collaboratorID.map { [$0] } ?? [])
         let groupNames = try store.groupNames(of: caller.groupIDs)

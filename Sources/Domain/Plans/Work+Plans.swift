@@ -207,7 +207,7 @@ extension Work {
 
     /// All of a draft's tasks; one that keeps its ref keeps its id.
     package func setTasks(of id: Plan.ID, _ new: [NewTask], _ precondition: Precondition) throws -> (
-        plan: Plan, tasks: [PlanTask]
+        plan: Plan, tasks: [PlanTask], warnings: [TaskWarning]
     ) {
         let plan = try planToChange(id)
         _ = try view.requireDrafting(plan.issuerID)
@@ -216,7 +216,10 @@ extension Work {
         let tasks = try made(new, known: store.tasks(of: id))
         _ = try checked(tasks, of: plan)
         try store.set(tasks, of: id)
-        return (try save(plan, "plan.tasksSet"), tasks)
+        let parent = try plan.parentID.flatMap { try store.plan($0) }
+        let warnings = plan.warnings(
+            tasks, parent: try parent.map { ($0, try store.tasks(of: $0.id)) }, today: caller.today)
+        return (try save(plan, "plan.tasksSet"), tasks, warnings)
     }
 
     /// - Parameter known: those of which one that keeps its ref keeps its id.

@@ -95,13 +95,20 @@ extension View {
     /// units are.
     var workingAnchors: [Unit.ID] { caller.anchors(.advisor, .leader, .officer) }
 
+    /// The units themselves, and the committees that boards receive for.
+    var workingUnits: [Unit.ID] {
+        let units = caller.standings.filter { [.advisor, .leader, .officer].contains($0.role) }
+            .flatMap { [$0.unitID, $0.anchorID] }
+        return Set(units).sorted { $0.rawValue < $1.rawValue }
+    }
+
     func readsAll(of plan: Plan) throws -> Bool {
         caller.covers(try visiblePlace(plan.issuerID), .advisor, .leader, .officer)
     }
 
     func monitors(_ task: PlanTask) -> Bool {
         let monitors = Set(task.units[.monitor] ?? [])
-        return caller.standings.contains { monitors.contains($0.unitID) || monitors.contains($0.anchorID) }
+        return workingUnits.contains(where: monitors.contains)
     }
 
     package func assignments(_ filter: AssignmentFilter, _ page: PageRequest) throws -> Page<ListedAssignment>
@@ -112,13 +119,9 @@ extension View {
         let scope =
             switch filter.view {
             case .own:
-                AssignmentScope(
-                    units: Array(
-                        Set(
-                            caller.standings.filter { [.officer, .advisor, .leader].contains($0.role) }
-                                .flatMap { [$0.unitID, $0.anchorID] })))
+                AssignmentScope(units: workingUnits)
             case .monitored:
-                AssignmentScope(monitors: Array(Set(caller.standings.flatMap { [$0.unitID, $0.anchorID] })))
+                AssignmentScope(monitors: workingUnits)
             case .below: AssignmentScope(below: caller.anchors(.advisor, .leader))
             }
         return try store.assignments(filter, scope, on: caller.today, page)

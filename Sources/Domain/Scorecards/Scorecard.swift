@@ -187,8 +187,6 @@ package enum ScorecardRefusal: Error, Sendable, Hashable {
     case noObjection
     case decidedAlready
     case scoresWithRejection
-    /// Nobody is named in such a text.
-    case personal(pointer: String, PersonalIdentifiers.Hit)
 }
 
 extension CriteriaSet {

@@ -8,7 +8,7 @@ extension Work {
         let (card, version) = try cardToChange(id)
         try precondition.check(card.meta.version)
         for (index, score) in scores.enumerated() {
-            try refuseNames(in: score.reason, at: "/scores/\(index)/reason")
+            try PersonalText.refuse(in: score.reason, at: "/scores/\(index)/reason")
         }
         let board = try board(of: card.ownerID)
         let figures = try version.figures.scored(scores, by: board, at: ask.now)
@@ -21,7 +21,7 @@ extension Work {
         let read = try view.scorecard(id)
         guard caller.stands(at: read.card.unitID, .advisor, .officer) else { throw AccessRefusal.forbidden }
         let (card, version) = try cardToChange(id)
-        try refuseNames(in: text, at: "/text")
+        try PersonalText.refuse(in: text, at: "/text")
         var changed = try card.objected(
             Objection(text: text, code: code, at: ask.now), codes: version.figures.map(\.code))
         changed.meta = changed.meta.touched(ask.clock)
@@ -40,7 +40,7 @@ extension Work {
             throw AccessRefusal.forbidden
         }
         let (card, version) = try cardToChange(id)
-        try refuseNames(in: reason, at: "/reason")
+        try PersonalText.refuse(in: reason, at: "/reason")
         var changed = try card.decided(
             Objection.Decision(outcome: outcome, reason: reason, at: ask.now), hasScores: !scores.isEmpty)
         if scores.isEmpty {
@@ -65,12 +65,5 @@ extension Work {
         let place = try view.visiblePlace(ownerID)
         return caller.standings.first { $0.role == .advisor && place.path.contains($0.anchorID) }?.unitID
             ?? ownerID
-    }
-
-    /// A card is about a unit's work, and about nobody.
-    private func refuseNames(in text: String, at pointer: String) throws {
-        if let hit = PersonalIdentifiers.find(in: text).first(where: { $0.severity == .refused }) {
-            throw ScorecardRefusal.personal(pointer: pointer, hit)
-        }
     }
 }

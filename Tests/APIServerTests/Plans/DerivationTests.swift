@@ -132,6 +132,22 @@ import Testing
             let cleared = try await world.change(
                 "PATCH", "/v1/plans/\(past)", as: board, #"{"mustDeriveBy": null}"#)
             #expect(cleared["mustDeriveBy"] == nil && cleared["deriveBy"] == nil)
+            let concrete = try await derive(world, plan, "C2")
+            let source = try await world.make(
+                "GET", "/v1/plans/\(plan)/tasks", as: board)["items"]?.elements.first?["id"]?.text
+            func set(_ date: String, _ more: String) async throws -> [String?] {
+                let told = try await world.change(
+                    "PUT", "/v1/plans/\(concrete)/tasks", as: world.token(.advisor, "C2"),
+                    #"""
+                    {"tasks": [{"ref": "1", "group": "roadmap", "title": "Việc", "schedule": {"type": "date", "date": "\#(date)"},
+                                "derivedFromTaskId": "\#(source ?? "")"\#(more)}]}
+                    """#)
+                return told["warnings"]?.elements.map { $0["code"]?.text } ?? []
+            }
+            let roles = #", "roles": {"implement": [{"unitCode": "C2"}]}"#
+            #expect(try await set("2026-11-30", roles).isEmpty)
+            #expect(try await set("2026-12-01", roles) == ["outlastsParent"])
+            #expect(try await set("2026-11-30", "") == ["nobodyAccountable"])
             // A task of another plan is no task of the parent.
             let own = try await derive(world, plan, "C1")
             try await refused(
