@@ -37,7 +37,8 @@ extension Damage {
         Damage("budget.amount", "UPDATE budget_line SET asked = -1"),
         Damage("budget.readable", "UPDATE budget_line SET status = 'lost'"),
         Damage(
-            "budget.plan", "UPDATE budget_line SET plan_id = (SELECT id FROM plan WHERE status = 'draft')"),
+            "budget.plan",
+            "UPDATE budget_line SET plan_id = (SELECT min(id) FROM plan WHERE status = 'draft')"),
         Damage("budget.plan", "UPDATE plan SET status = 'draft'"),
         Damage("calendar.hash", "UPDATE calendar_link SET hash = 'x'"),
     ]
