@@ -33,16 +33,9 @@ extension SQLStore {
     func budgetLines(
         of id: PlanTask.ID, unit: Unit.ID?, below anchors: [Unit.ID]?, on day: CivilDate, _ page: PageRequest
     ) throws -> Page<BudgetLine> {
-        var with: Statement = ""
-        var conditions: [Statement] = ["b.task_id = \(id.rawValue)"]
+        var (with, conditions) = try scope(of: "b.unit_id", below: anchors, on: day)
+        conditions.append("b.task_id = \(id.rawValue)")
         if let unit { conditions.append("b.unit_id = \(unit.rawValue)") }
-        if let anchors {
-            let inside = try units("scope", below: anchors, on: day)
-            if !inside.everything {
-                with = "WITH RECURSIVE " + inside.definition
-                conditions.append(inside.contains("b.unit_id"))
-            }
-        }
         return try self.page(
             with: with, columns: budgetColumns, from: "budget_line b", conditions: conditions,
             order: PageOrder(key: "b.created_at", keyIsInteger: true, id: "b.id"), updated: "b.updated_at",
@@ -53,22 +46,19 @@ extension SQLStore {
     func budgetSums(
         of id: Plan.ID, below anchors: [Unit.ID]?, besides tasks: [PlanTask.ID], on day: CivilDate
     ) throws -> [PlanTask.ID: BudgetSum] {
-        var (with, condition): (Statement, Statement) = ("", "1 = 1")
-        if let anchors {
-            let inside = try units("scope", below: anchors, on: day)
-            if !inside.everything {
-                with = "WITH RECURSIVE " + inside.definition
-                condition = """
-                    (\(statement: inside.contains("b.unit_id")) OR b.task_id IN (\(list: tasks.map(\.rawValue))))
-                    """
-            }
+        let (with, scope) = try scope(of: "b.unit_id", below: anchors, on: day)
+        var condition: Statement = "b.plan_id = \(id.rawValue)"
+        for inside in scope {
+            condition += """
+                 AND (\(statement: inside) OR b.task_id IN (\(list: tasks.map(\.rawValue))))
+                """
         }
         var sums: [PlanTask.ID: BudgetSum] = [:]
         for row in try rows(
             """
             \(statement: with)
             SELECT b.task_id, sum(b.asked) AS asked, sum(COALESCE(b.granted, 0)) AS granted, sum(b.spent) AS spent
-            FROM budget_line b WHERE b.plan_id = \(id.rawValue) AND \(statement: condition)
+            FROM budget_line b WHERE \(statement: condition)
             GROUP BY b.task_id
             """)
         {

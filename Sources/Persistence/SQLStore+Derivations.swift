@@ -33,7 +33,8 @@ extension SQLStore {
         _ page: PageRequest
     ) throws -> Page<DerivationCoverage> {
         guard let demand = plan.demand else { return Page(items: [], next: nil) }
-        var (with, conditions) = try scope(of: plan, below: anchors, on: day)
+        var (with, conditions) = try scope(of: "d.unit_id", below: anchors, on: day)
+        conditions.append("d.plan_id = \(plan.id.rawValue)")
         if let status {
             conditions.append("\(statement: Self.status(demand, on: day)) = \(status.rawValue)")
         }
@@ -62,8 +63,8 @@ extension SQLStore {
         -> [DerivationCoverage.Status: Int]
     {
         guard let demand = plan.demand else { return [:] }
-        let (with, conditions) = try scope(of: plan, below: anchors, on: day)
-        var condition: Statement = "1 = 1"
+        let (with, conditions) = try scope(of: "d.unit_id", below: anchors, on: day)
+        var condition: Statement = "d.plan_id = \(plan.id.rawValue)"
         for each in conditions { condition += " AND " + each }
         var counts: [DerivationCoverage.Status: Int] = [:]
         for row in try rows(
@@ -77,17 +78,6 @@ extension SQLStore {
             counts[try row.choice("status")] = try row.int("units")
         }
         return counts
-    }
-
-    private func scope(of plan: Plan, below anchors: [Unit.ID]?, on day: CivilDate) throws -> (
-        with: Statement, conditions: [Statement]
-    ) {
-        var conditions: [Statement] = ["d.plan_id = \(plan.id.rawValue)"]
-        guard let anchors else { return ("", conditions) }
-        let inside = try units("scope", below: anchors, on: day)
-        guard !inside.everything else { return ("", conditions) }
-        conditions.append(inside.contains("d.unit_id"))
-        return ("WITH RECURSIVE " + inside.definition, conditions)
     }
 
     /// Per unit, of the tasks that it has to do by the plan, those that its own plans have nothing for, and those that

@@ -4,7 +4,7 @@ extension SQLStore {
     func boardUnits(of id: Plan.ID, below anchors: [Unit.ID]?, on day: CivilDate, _ page: PageRequest) throws
         -> Page<Unit.ID>
     {
-        let (with, conditions) = try boardScope("b.unit_id", below: anchors, on: day)
+        let (with, conditions) = try scope(of: "b.unit_id", below: anchors, on: day)
         return try self.page(
             with: with, columns: "b.unit_id",
             from: """
@@ -49,7 +49,7 @@ extension SQLStore {
     func boardTotals(of plan: Plan, below anchors: [Unit.ID]?, on day: CivilDate) throws
         -> [PlanBoard.MonthTotal]
     {
-        let (with, conditions) = try boardScope("a.unit_id", below: anchors, on: day)
+        let (with, conditions) = try scope(of: "a.unit_id", below: anchors, on: day)
         var scope: Statement = "a.plan_id = \(plan.id.rawValue) AND a.is_withdrawn = 0"
         for condition in conditions { scope += " AND " + condition }
         var totals: [Period: PlanBoard.MonthTotal] = [:]
@@ -89,14 +89,5 @@ extension SQLStore {
             totals[month, default: PlanBoard.MonthTotal(month: month)].done += try row.int("units")
         }
         return totals.values.sorted { $0.month.first < $1.month.first }
-    }
-
-    private func boardScope(_ unit: Statement, below anchors: [Unit.ID]?, on day: CivilDate) throws -> (
-        with: Statement, conditions: [Statement]
-    ) {
-        guard let anchors else { return ("", []) }
-        let inside = try units("scope", below: anchors, on: day)
-        guard !inside.everything else { return ("", []) }
-        return ("WITH RECURSIVE " + inside.definition, [inside.contains(unit)])
     }
 }

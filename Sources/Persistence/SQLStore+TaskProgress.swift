@@ -151,16 +151,9 @@ extension SQLStore {
     func progress(
         of id: PlanTask.ID, unit: Unit.ID?, below anchors: [Unit.ID]?, on day: CivilDate, _ page: PageRequest
     ) throws -> Page<TaskProgress> {
-        var with: Statement = ""
-        var conditions: [Statement] = ["g.task_id = \(id.rawValue)"]
+        var (with, conditions) = try scope(of: "g.unit_id", below: anchors, on: day)
+        conditions.append("g.task_id = \(id.rawValue)")
         if let unit { conditions.append("g.unit_id = \(unit.rawValue)") }
-        if let anchors {
-            let inside = try units("scope", below: anchors, on: day)
-            if !inside.everything {
-                with = "WITH RECURSIVE " + inside.definition
-                conditions.append(inside.contains("g.unit_id"))
-            }
-        }
         return try self.page(
             with: with,
             columns: """

@@ -63,6 +63,17 @@ extension SQLStore {
         return UnitSet(name: name, everything: false, definition: Self.below(name, ids, on: day))
     }
 
+    /// What narrows a list down to rows of these units and all below them; nil leaves everybody's.
+    /// - Parameter unit: the column that has a row's unit.
+    func scope(of unit: Statement, below anchors: [Unit.ID]?, on day: CivilDate) throws -> (
+        with: Statement, conditions: [Statement]
+    ) {
+        guard let anchors else { return ("", []) }
+        let inside = try units("scope", below: anchors, on: day)
+        guard !inside.everything else { return ("", []) }
+        return ("WITH RECURSIVE " + inside.definition, [inside.contains(unit)])
+    }
+
     /// Far above any real line, so that a loop in a damaged store ends.
     private static let deepest = 1_000
 

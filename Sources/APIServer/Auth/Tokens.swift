@@ -66,11 +66,9 @@ struct Tokens: Sendable {
 
     /// A refresh token, and the digest by which it is kept.
     static func newRefreshToken() -> (token: String, hash: String) {
-        let token = Data((0..<32).map { _ in UInt8.random(in: 0...255) }).base64URL
-        return (token, refreshHash(token))
+        let (token, hash) = RandomSecret.next()
+        return (token, hash)
     }
 
-    static func refreshHash(_ token: String) -> String {
-        Data(SHA256.hash(data: Data(token.utf8))).base64URL
-    }
+    static func refreshHash(_ token: String) -> String { RandomSecret.hash(token) }
 }

@@ -20,7 +20,7 @@ enum CalendarRoutes {
     ]
 
     private static func make(_ exchange: Exchange) async throws -> Answer {
-        let (secret, hash) = CalendarSecret.next()
+        let (secret, hash) = RandomSecret.next()
         let link = try await exchange.work { try $0.makeCalendarLink(hash) }
         return Answer.json(.created) { json in
             json.member("url", "/v1/calendar/\(secret).ics")

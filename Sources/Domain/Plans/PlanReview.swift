@@ -118,11 +118,8 @@ extension Plan {
 
     /// What `progressed` made of what was said last.
     private func state(_ said: LastProgress, of task: PlanTask) -> TaskAssignment {
-        var round = said.round ?? firstRound(of: task, from: signedOn ?? period.first)
-        var (progress, isDone) = (said.progress ?? 0, said.progress == 100)
-        if isDone, let next = said.round?.next, next.first <= period.last {
-            (progress, round, isDone) = (0, next, false)
-        }
+        var (progress, round, isDone) = standing(at: said.progress ?? 0, in: said.round)
+        round = round ?? firstRound(of: task, from: signedOn ?? period.first)
         return TaskAssignment(
             id: Identifier(trusted: ""), taskID: task.id, unitID: said.unitID, progress: progress,
             round: round, dueOn: dueOn(task, in: round), isDone: isDone, reports: said.reports,

@@ -124,13 +124,15 @@ extension Plan {
         var result = assignment
         result.reports += 1
         result.updatedAt = clock
-        if percent == 100, let next = assignment.round?.next, next.first <= period.last {
-            (result.progress, result.round) = (0, next)
-            result.dueOn = dueOn(task, in: next)
-        } else {
-            (result.progress, result.isDone) = (percent, percent == 100)
-        }
+        (result.progress, result.round, result.isDone) = standing(at: percent, in: assignment.round)
+        if result.round != assignment.round { result.dueOn = dueOn(task, in: result.round) }
         return result
+    }
+
+    /// A round that is done gives way to the next one of the plan's period.
+    func standing(at percent: Int, in round: Period?) -> (progress: Int, round: Period?, isDone: Bool) {
+        if percent == 100, let next = round?.next, next.first <= period.last { return (0, next, false) }
+        return (percent, round, percent == 100)
     }
 
     package func guided(_ task: PlanTask, by guidance: TaskGuidance) throws(PlanRefusal) -> PlanTask {
