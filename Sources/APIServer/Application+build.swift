@@ -29,11 +29,14 @@ struct OpenStore: Sendable {
         do {
             switch url {
             case .sqlite(let path):
+                guard settings.databaseReplicaURL == nil else {
+                    throw StartFailure("database-replica-url is for PostgreSQL; database-url names SQLite")
+                }
                 if access.writes { try makeFolder(of: path) }
                 engine = try SQLiteEngine(
                     path: path, access: access.sqlite, batchJobs: settings.writesPerCommit)
             case .postgres(let conninfo):
-                engine = try PostgresEngine(conninfo: conninfo, connections: settings.databaseConnections)
+                engine = try postgres(conninfo, settings, access)
             }
         } catch let inUse as StoreInUse {
             throw StartFailure(message(for: inUse, access))
@@ -42,6 +45,28 @@ struct OpenStore: Sendable {
         }
         let storage = SQLStorage(engine: engine)
         return OpenStore(storage: storage) { try await storage.migrate(at: RealClock.now) }
+    }
+
+    private static func postgres(_ conninfo: String, _ settings: Settings, _ access: StoreAccess) throws
+        -> any Engine
+    {
+        let pooler = PostgresPooler(rawValue: settings.databasePooler) ?? .none
+        guard let replica = settings.databaseReplicaURL, case .serve = access else {
+            return try PostgresEngine(
+                conninfo: conninfo, connections: settings.databaseConnections, pooler: pooler)
+        }
+        let logger = Commands.logger(settings)
+        return try ReplicatedEngine(
+            primary: conninfo, replica: replica, connections: settings.databaseConnections, pooler: pooler,
+            waitSeconds: Double(settings.replicaWaitMilliseconds) / 1_000
+        ) { notice in
+            switch notice {
+            case .leftOut(let reason):
+                logger.warning(
+                    "The replica is left out; the primary is read.", metadata: ["reason": "\(reason)"])
+            case .readAgain: logger.notice("The replica is read again.")
+            }
+        }
     }
 
     private static func message(for inUse: StoreInUse, _ access: StoreAccess) -> String {

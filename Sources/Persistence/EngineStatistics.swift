@@ -8,6 +8,15 @@ package struct EngineStatistics: Sendable, Hashable {
     package let commits: Int
     /// Times that somebody waited for an answer of the server; 0 for SQLite.
     package let roundTrips: Int
+    /// Nil where there is no replica.
+    package var replica: Replica?
+
+    package struct Replica: Sendable, Hashable {
+        /// Answered by the replica.
+        package let reads: Int
+        /// Answered by the primary because the replica was gone or late.
+        package let fallbacks: Int
+    }
 }
 
 final class EngineCounter: Sendable {

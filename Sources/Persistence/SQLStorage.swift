@@ -32,7 +32,9 @@ package struct SQLStorage: Storage {
 
     package var statistics: StorageStatistics {
         let counted = engine.statistics
-        return StorageStatistics(writes: counted.writes, commits: counted.commits)
+        var statistics = StorageStatistics(writes: counted.writes, commits: counted.commits)
+        statistics.replica = counted.replica.map { .init(reads: $0.reads, fallbacks: $0.fallbacks) }
+        return statistics
     }
 
     package func close() async { await engine.close() }

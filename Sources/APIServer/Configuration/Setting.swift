@@ -52,7 +52,8 @@ extension Setting.Fallback: CustomStringConvertible {
 extension Setting {
     /// The table of all settings; nothing else lists them but the typed fields of `Settings` and `SettingsOptions`.
     static let all = [
-        config, host, port, databaseURL, databaseConnections, writesPerCommit, dataDir, rootName, rootCode,
+        config, host, port, databaseURL, databaseConnections, databasePooler, databaseReplicaURL,
+        replicaWaitMilliseconds, writesPerCommit, dataDir, rootName, rootCode,
         rootLevel,
         logLevel,
         shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
@@ -79,6 +80,23 @@ extension Setting {
     static let databaseConnections = Setting(
         key: "database-connections", meaning: "How many connections to the database may be open at once.",
         expects: .whole(1...200), fallback: .whole(8))
+
+    static let databasePooler = Setting(
+        key: "database-pooler",
+        meaning: "What stands before PostgreSQL: transaction for a PgBouncer with pool_mode = transaction.",
+        expects: .choice(["none", "transaction"]), fallback: .text("none"))
+
+    static let databaseReplicaURL = Setting(
+        key: "database-replica-url",
+        meaning: "A streaming standby of the PostgreSQL of database-url, which is read instead of it.",
+        expects: .text("a URL that starts with postgres:// or postgresql://", accepts: isPostgresURL),
+        fallback: .derived("none"), isSecret: true)
+
+    static let replicaWaitMilliseconds = Setting(
+        key: "replica-wait-milliseconds",
+        meaning:
+            "How many milliseconds a read waits for the replica to catch up before it goes to the primary.",
+        expects: .whole(0...5_000), fallback: .whole(100))
 
     static let writesPerCommit = Setting(
         key: "writes-per-commit",
@@ -150,6 +168,10 @@ private func isHost(_ text: String) -> Bool {
 
 private func isDatabaseURL(_ text: String) -> Bool {
     ["sqlite:", "postgres://", "postgresql://"].contains { text.hasPrefix($0) && text.count > $0.count }
+}
+
+private func isPostgresURL(_ text: String) -> Bool {
+    ["postgres://", "postgresql://"].contains { text.hasPrefix($0) && text.count > $0.count }
 }
 
 private func isName(_ text: String) -> Bool {

@@ -8,6 +8,10 @@ struct Settings: Sendable, Equatable {
     /// Starts with `sqlite:`, `postgres://` or `postgresql://`. May hold a password: never log it.
     let databaseURL: String
     let databaseConnections: Int
+    let databasePooler: String
+    /// May hold a password: never log it.
+    let databaseReplicaURL: String?
+    let replicaWaitMilliseconds: Int
     let writesPerCommit: Int
     let dataDir: String
     let rootName: String
@@ -31,6 +35,9 @@ struct Settings: Sendable, Equatable {
             port: try await source.whole(.port),
             databaseURL: try await source.optionalText(.databaseURL) ?? "sqlite:\(dataDir)/dany.sqlite",
             databaseConnections: try await source.whole(.databaseConnections),
+            databasePooler: try await source.text(.databasePooler),
+            databaseReplicaURL: try await source.optionalText(.databaseReplicaURL),
+            replicaWaitMilliseconds: try await source.whole(.replicaWaitMilliseconds),
             writesPerCommit: try await source.whole(.writesPerCommit),
             dataDir: dataDir,
             rootName: try await source.text(.rootName),

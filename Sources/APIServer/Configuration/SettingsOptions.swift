@@ -9,6 +9,9 @@ struct SettingsOptions: ParsableArguments {
     @Option(.port) var port: String?
     @Option(.databaseURL) var databaseURL: String?
     @Option(.databaseConnections) var databaseConnections: String?
+    @Option(.databasePooler) var databasePooler: String?
+    @Option(.databaseReplicaURL) var databaseReplicaURL: String?
+    @Option(.replicaWaitMilliseconds) var replicaWaitMilliseconds: String?
     @Option(.writesPerCommit) var writesPerCommit: String?
     @Option(.dataDir) var dataDir: String?
     @Option(.rootName) var rootName: String?
@@ -25,7 +28,9 @@ struct SettingsOptions: ParsableArguments {
     var flags: [String: String] {
         let given: [(Setting, String?)] = [
             (.config, config), (.host, host), (.port, port), (.databaseURL, databaseURL),
-            (.databaseConnections, databaseConnections), (.writesPerCommit, writesPerCommit),
+            (.databaseConnections, databaseConnections), (.databasePooler, databasePooler),
+            (.databaseReplicaURL, databaseReplicaURL), (.replicaWaitMilliseconds, replicaWaitMilliseconds),
+            (.writesPerCommit, writesPerCommit),
             (.dataDir, dataDir), (.rootName, rootName),
             (.rootCode, rootCode), (.rootLevel, rootLevel), (.logLevel, logLevel),
             (.shutdownSeconds, shutdownSeconds), (.accessTokenSeconds, accessTokenSeconds),

@@ -60,6 +60,15 @@ final class RequestMetrics: Sendable {
             "# HELP dany_store_commits_total Commits, each of one write or several.",
             "# TYPE dany_store_commits_total counter", "dany_store_commits_total \(storage.commits)",
         ]
+        if let replica = storage.replica {
+            lines += [
+                "# HELP dany_replica_reads_total Reads that the replica answered.",
+                "# TYPE dany_replica_reads_total counter", "dany_replica_reads_total \(replica.reads)",
+                "# HELP dany_replica_fallbacks_total Reads of the primary, the replica being gone or late.",
+                "# TYPE dany_replica_fallbacks_total counter",
+                "dany_replica_fallbacks_total \(replica.fallbacks)",
+            ]
+        }
         lines.append("# HELP process_start_time_seconds When the process began.")
         lines.append("# TYPE process_start_time_seconds gauge")
         lines.append("process_start_time_seconds \(Double(started.milliseconds) / 1_000)")

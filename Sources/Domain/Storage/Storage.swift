@@ -19,10 +19,24 @@ package struct StorageStatistics: Sendable, Hashable {
     package let writes: Int
     /// Fewer than the writes where some shared one.
     package let commits: Int
+    /// Nil where nothing is read from a replica.
+    package var replica: ReplicaStatistics?
 
     package init(writes: Int, commits: Int) {
         self.writes = writes
         self.commits = commits
+    }
+}
+
+package struct ReplicaStatistics: Sendable, Hashable {
+    /// Answered by the replica.
+    package let reads: Int
+    /// Answered by the primary because the replica was gone or late.
+    package let fallbacks: Int
+
+    package init(reads: Int, fallbacks: Int) {
+        self.reads = reads
+        self.fallbacks = fallbacks
     }
 }
 

@@ -11,7 +11,8 @@ struct SettingsTests {
             settings
                 == Settings(
                     host: "127.0.0.1", port: 8080, databaseURL: "sqlite:data/dany.sqlite",
-                    databaseConnections: 8, writesPerCommit: 64,
+                    databaseConnections: 8, databasePooler: "none", databaseReplicaURL: nil,
+                    replicaWaitMilliseconds: 100, writesPerCommit: 64,
                     dataDir: "data", rootName: "Trung ương", rootCode: "TW", rootLevel: "central",
                     logLevel: "info", shutdownSeconds: 20, accessTokenSeconds: 900, refreshTokenDays: 30,
                     sandbox: false))
@@ -123,6 +124,7 @@ extension Setting {
         case .choice(let names): (names.last ?? "", "\"\(names.last ?? "")\"")
         case .flag: ("true", "true")
         case .text where key == "database-url": ("sqlite:x", "\"sqlite:x\"")
+        case .text where key == "database-replica-url": ("postgres://h/d", "\"postgres://h/d\"")
         case .text: ("other", "\"other\"")
         }
     }
