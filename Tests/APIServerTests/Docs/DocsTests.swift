@@ -88,6 +88,10 @@ struct DocsTests {
         #expect(unread.sorted() == [])
     }
 
+    private static let values: Set<String> = [
+        "example", "examples", "enum", "const", "default", "required", "discriminator",
+    ]
+
     /// References, and the words that schemas use.
     private static func walk(
         _ node: Node, isSchema: Bool, _ references: inout Set<String>, _ words: inout Set<String>
@@ -98,7 +102,8 @@ struct DocsTests {
         for (key, value) in node.mapping ?? [:] {
             guard let name = key.string else { continue }
             if name == "$ref", let reference = value.string { references.insert(reference) }
-            if ["example", "examples", "enum", "const", "default", "required"].contains(name) {
+            // What follows these is no schema.
+            if values.contains(name) {
                 if isSchema { words.insert(name) }
                 continue
             }
