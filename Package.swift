@@ -62,6 +62,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            exclude: ["Pages/Docs"],
             swiftSettings: strict,
             plugins: ["EmbedText"]),
         .plugin(name: "EmbedText", capability: .buildTool()),

@@ -6,6 +6,7 @@ extension RouteTable {
     static func all(sandbox: Bool) -> RouteTable {
         var routes =
             ServiceRoutes.all
+            + DocsRoutes.all + ProblemRoutes.all
             + SessionRoutes.all
             + AccountRoutes.all
             + UnitRoutes.all

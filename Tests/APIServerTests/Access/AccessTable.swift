@@ -31,6 +31,10 @@ enum AccessTable {
         GET /metrics                              -                A----- A----- A----- A----- A----- A----- A
         GET /openapi.yaml                         -                A----- A----- A----- A----- A----- A----- A
         GET /openapi.json                         -                A----- A----- A----- A----- A----- A----- A
+        GET /docs                                 -                A----- A----- A----- A----- A----- A----- A
+        GET /docs/{file}                          -                A----- A----- A----- A----- A----- A----- A
+        GET /problems                             -                A----- A----- A----- A----- A----- A----- A
+        GET /problems/{slug}                      -                A----- A----- A----- A----- A----- A----- A
         POST /v1/sessions                         -                A----- A----- A----- A----- A----- A----- A
         POST /v1/sessions/refresh                 -                A----- A----- A----- A----- A----- A----- A
         DELETE /v1/sessions/current               -                A----- A----- A----- A----- A----- A----- 1

@@ -267,6 +267,7 @@ struct AccessWorld: Sendable {
         let isReport = path.hasPrefix("/v1/reports/{id}")
         if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
         let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
+            .replacing("{file}", with: "app.js").replacing("{slug}", with: "not-found")
             .replacing("{publicId}", with: place.form).replacing("{secret}", with: place.calendarSecret)
             .replacing("{batchId}", with: place.batch)
             .replacing("{interimId}", with: place.surveys["open"] ?? "")
