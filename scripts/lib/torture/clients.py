@@ -24,6 +24,9 @@ class Clients:
         self.wrong = []  # answers that nobody should get
         self.acks = []  # (when it was sent, when the acknowledgement came)
         self.ends = False
+        # Cleared while what is stored is read: it would not come to an end beside them.
+        self.goes = threading.Event()
+        self.goes.set()
         self.threads = [
             threading.Thread(target=self.run, args=(Maker(world, number, seed),), daemon=True)
             for number in range(count)]
@@ -34,6 +37,7 @@ class Clients:
 
     def stop(self):
         self.ends = True
+        self.goes.set()
         for thread in self.threads:
             thread.join(60)
 
@@ -50,6 +54,7 @@ class Clients:
         while write.tries < TRIES:
             if self.ends and write.tries:
                 break
+            self.goes.wait()
             write.tries += 1
             write.sent = write.sent or time.time()
             sent = time.monotonic()

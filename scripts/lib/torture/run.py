@@ -57,7 +57,14 @@ class Run:
         self.failures.append(f"no write was acknowledged within {seconds} seconds after a kill")
 
     def read_back(self, everything=False):
-        """While the clients go on, unless they have ended."""
+        """What is on its way then may come in meanwhile."""
+        self.clients.goes.clear()
+        try:
+            self.compare(everything)
+        finally:
+            self.clients.goes.set()
+
+    def compare(self, everything):
         acked = [write for write in list(self.clients.writes) if write.acked]
         since = None
         if not everything:
