@@ -54,7 +54,7 @@ extension Setting {
     static let all = [
         config, host, port, databaseURL, databaseConnections, writesPerCommit, dataDir, rootName, rootCode,
         rootLevel,
-        logLevel,
+        logLevel, logFormat,
         shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
     ]
 
@@ -108,6 +108,11 @@ extension Setting {
         key: "log-level", meaning: "The least important messages that are logged.",
         expects: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
         fallback: .text("info"))
+
+    static let logFormat = Setting(
+        key: "log-format",
+        meaning: "How log lines are written to standard error: JSON objects, or for people.",
+        expects: .choice(["json", "text"]), fallback: .derived("text on a terminal, else json"))
 
     static let shutdownSeconds = Setting(
         key: "shutdown-seconds",

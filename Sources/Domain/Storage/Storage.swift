@@ -19,6 +19,10 @@ package struct StorageStatistics: Sendable, Hashable {
     package let writes: Int
     /// Fewer than the writes where some shared one.
     package let commits: Int
+    /// Writes of each commit.
+    package var commitSizes = Histogram(bounds: [])
+    package var calls: [StorageCall: CallFigures] = [:]
+    package var pools: [PoolFigures] = []
 
     package init(writes: Int, commits: Int) {
         self.writes = writes

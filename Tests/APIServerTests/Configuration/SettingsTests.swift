@@ -13,7 +13,8 @@ struct SettingsTests {
                     host: "127.0.0.1", port: 8080, databaseURL: "sqlite:data/dany.sqlite",
                     databaseConnections: 8, writesPerCommit: 64,
                     dataDir: "data", rootName: "Trung ương", rootCode: "TW", rootLevel: "central",
-                    logLevel: "info", shutdownSeconds: 20, accessTokenSeconds: 900, refreshTokenDays: 30,
+                    logLevel: "info", logFormat: nil, shutdownSeconds: 20, accessTokenSeconds: 900,
+                    refreshTokenDays: 30,
                     sandbox: false))
     }
 
