@@ -152,8 +152,8 @@ package struct SQLiteFile: StoreFile {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let wasThere = FileManager.default.fileExists(atPath: path)
         if wasThere {
-            // What the log still holds goes into the file. A damaged store keeps its log beside it.
-            if let old = try? DatabaseQueue(path: path) {
+            // What the log still holds goes into the file. A damaged store keeps its log beside it, as it is.
+            if (try? verifiedContents()) != nil, let old = try? DatabaseQueue(path: path) {
                 try? old.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
                 try? old.close()
             }
