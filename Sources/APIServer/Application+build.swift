@@ -79,7 +79,35 @@ struct OpenStore: Sendable {
     private static func makeFolder(of path: String) throws {
         guard path != ":memory:" else { return }
         try FileManager.default.createDirectory(
-            at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+            at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+    }
+}
+
+extension OpenStore {
+    /// The store as a file; nil where it is none.
+    static func file(_ settings: Settings) throws -> (any StoreFile)? {
+        switch DatabaseURL(settings.databaseURL) {
+        case .sqlite(":memory:"): throw StartFailure("a store in memory has no file")
+        case .sqlite(let path): SQLiteFile(path: path)
+        case .postgres: nil
+        case nil: throw StartFailure("\(settings.redactedDatabaseURL) is not sqlite:PATH or postgres://…")
+        }
+    }
+
+    static func file(at path: String) -> any StoreFile { SQLiteFile(path: path) }
+
+    /// What `dany check` finds in a file that nobody serves.
+    static func inspect(file: String) async throws -> [Finding] {
+        let storage = SQLStorage(engine: try SQLiteEngine(path: file, readers: 1, access: .readOnly))
+        do {
+            let findings = try await storage.read { try $0.inspect(on: RealClock.now.civilDate) }
+            await storage.close()
+            return findings
+        } catch {
+            await storage.close()
+            throw error
+        }
     }
 }
 
@@ -112,7 +140,7 @@ extension Services {
             ballotHashes: BallotHashes(key: SecretFile.derive("ballot hashes", from: key)),
             tokenIssuing: TokenIssuing(sealing: SecretFile.derive("token keys", from: key)),
             throttle: SignInThrottle(),
-            metrics: RequestMetrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
+            metrics: Metrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
             refreshDays: settings.refreshTokenDays, logger: logger)
     }
 }
@@ -123,7 +151,10 @@ func buildApplication(
 ) -> some ApplicationProtocol {
     Application(
         router: buildRouter(services),
-        server: .http1(configuration: .init(additionalChannelHandlers: [UnreadAnswers()])),
+        server: .http1(
+            configuration: .init(additionalChannelHandlers: [
+                UnreadAnswers(), OpenConnections(services.metrics.openConnections),
+            ])),
         configuration: .init(address: .hostname(host, port: port)),
         services: [
             PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),

@@ -8,5 +8,6 @@ import ArgumentParser
         subcommands: [
             ServeCommand.self, MigrateCommand.self, ImportCommand.self, AccountCommand.self, DemoCommand.self,
             CheckCommand.self,
+            BackupCommand.self, RestoreCommand.self, HealthCommand.self,
         ])
 }

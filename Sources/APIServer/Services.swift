@@ -12,7 +12,7 @@ struct Services: Sendable {
     let ballotHashes: BallotHashes
     let tokenIssuing: TokenIssuing
     var throttle: SignInThrottle
-    let metrics: RequestMetrics
+    let metrics: Metrics
     let openAPI: OpenAPIDocument
     let refreshDays: Int
     let logger: Logger

@@ -1,5 +1,8 @@
 /// Every bound of the program, with its unit. Lengths count Unicode scalars.
 package enum Limits {
+    /// Bytes of a caller's `tracestate` that are handed on; W3C Trace Context asks for 512 at least.
+    package static let traceState = 512
+
     /// Bytes of a JSON body: a report with a hundred long items fits.
     package static let jsonBody = 1 << 20
     /// Bytes of a CSV body: 10,000 units are about 700 KB.

@@ -5,6 +5,7 @@ package typealias Unit = Domain.Unit
 /// The storage protocol in SQL that is written once, on either engine.
 package struct SQLStorage: Storage {
     package let engine: any Engine
+    private let meter = CallMeter()
 
     package init(engine: any Engine) { self.engine = engine }
 
@@ -12,14 +13,18 @@ package struct SQLStorage: Storage {
         async throws
         -> Value
     {
-        try await engine.read { transaction in try body(SQLStore(transaction)) }
+        try await meter.measure(.read) {
+            try await engine.read { transaction in try body(SQLStore(transaction)) }
+        }
     }
 
     package func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreWriter) throws -> Value)
         async throws
         -> Value
     {
-        try await engine.write { transaction in try body(SQLStore(transaction)) }
+        try await meter.measure(.write) {
+            try await engine.write { transaction in try body(SQLStore(transaction)) }
+        }
     }
 
     package func checkReady() async throws {
@@ -34,6 +39,9 @@ package struct SQLStorage: Storage {
         let counted = engine.statistics
         var statistics = StorageStatistics(writes: counted.writes, commits: counted.commits)
         statistics.replica = counted.replica.map { .init(reads: $0.reads, fallbacks: $0.fallbacks) }
+        statistics.commitSizes = counted.commitSizes
+        statistics.calls = meter.figures
+        statistics.pools = engine.pools
         return statistics
     }
 

@@ -29,7 +29,10 @@ enum Commands {
     }
 
     static func logger(_ settings: Settings) -> Logger {
-        var logger = Logger(label: "dany") { StreamLogHandler.standardError(label: $0) }
+        let isJSON = settings.logFormat.map { $0 == "json" } ?? (isatty(STDERR_FILENO) == 0)
+        var logger = Logger(label: "dany") { label -> any LogHandler in
+            if isJSON { JSONLog.standardError } else { StreamLogHandler.standardError(label: label) }
+        }
         logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
         return logger
     }

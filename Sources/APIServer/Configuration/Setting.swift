@@ -55,7 +55,7 @@ extension Setting {
         config, host, port, databaseURL, databaseConnections, databasePooler, databaseReplicaURL,
         replicaWaitMilliseconds, writesPerCommit, dataDir, rootName, rootCode,
         rootLevel,
-        logLevel,
+        logLevel, logFormat,
         shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
     ]
 
@@ -126,6 +126,11 @@ extension Setting {
         key: "log-level", meaning: "The least important messages that are logged.",
         expects: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
         fallback: .text("info"))
+
+    static let logFormat = Setting(
+        key: "log-format",
+        meaning: "How log lines are written to standard error: JSON objects, or for people.",
+        expects: .choice(["json", "text"]), fallback: .derived("text on a terminal, else json"))
 
     static let shutdownSeconds = Setting(
         key: "shutdown-seconds",

@@ -18,6 +18,8 @@ struct Settings: Sendable, Equatable {
     let rootCode: String
     let rootLevel: String
     let logLevel: String
+    /// nil: what suits the place that the log goes to.
+    let logFormat: String?
     let shutdownSeconds: Int
     let accessTokenSeconds: Int
     let refreshTokenDays: Int
@@ -44,6 +46,7 @@ struct Settings: Sendable, Equatable {
             rootCode: try await source.text(.rootCode),
             rootLevel: try await source.text(.rootLevel),
             logLevel: try await source.text(.logLevel),
+            logFormat: try await source.optionalText(.logFormat),
             shutdownSeconds: try await source.whole(.shutdownSeconds),
             accessTokenSeconds: try await source.whole(.accessTokenSeconds),
             refreshTokenDays: try await source.whole(.refreshTokenDays),

@@ -18,6 +18,7 @@ struct SettingsOptions: ParsableArguments {
     @Option(.rootCode) var rootCode: String?
     @Option(.rootLevel) var rootLevel: String?
     @Option(.logLevel) var logLevel: String?
+    @Option(.logFormat) var logFormat: String?
     @Option(.shutdownSeconds) var shutdownSeconds: String?
     @Option(.accessTokenSeconds) var accessTokenSeconds: String?
     @Option(.refreshTokenDays) var refreshTokenDays: String?
@@ -32,7 +33,7 @@ struct SettingsOptions: ParsableArguments {
             (.databaseReplicaURL, databaseReplicaURL), (.replicaWaitMilliseconds, replicaWaitMilliseconds),
             (.writesPerCommit, writesPerCommit),
             (.dataDir, dataDir), (.rootName, rootName),
-            (.rootCode, rootCode), (.rootLevel, rootLevel), (.logLevel, logLevel),
+            (.rootCode, rootCode), (.rootLevel, rootLevel), (.logLevel, logLevel), (.logFormat, logFormat),
             (.shutdownSeconds, shutdownSeconds), (.accessTokenSeconds, accessTokenSeconds),
             (.refreshTokenDays, refreshTokenDays), (.sandbox, sandbox.map(String.init)),
         ]

@@ -21,6 +21,10 @@ package struct StorageStatistics: Sendable, Hashable {
     package let commits: Int
     /// Nil where nothing is read from a replica.
     package var replica: ReplicaStatistics?
+    /// Writes of each commit.
+    package var commitSizes = Histogram(bounds: [])
+    package var calls: [StorageCall: CallFigures] = [:]
+    package var pools: [PoolFigures] = []
 
     package init(writes: Int, commits: Int) {
         self.writes = writes

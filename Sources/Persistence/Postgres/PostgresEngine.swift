@@ -1,5 +1,5 @@
 import CPostgres
-import Domain
+package import Domain
 
 /// A PostgreSQL server, or a group of them of which one takes writes.
 package final class PostgresEngine: Engine {
@@ -7,6 +7,7 @@ package final class PostgresEngine: Engine {
     private let connections: Workers<PostgresConnection>
     private let patience: EnginePatience
     private let counter = EngineCounter()
+    private let size: Int
 
     /// - Parameter isReplica: a standby, which can only be read.
     ///
@@ -34,8 +35,9 @@ package final class PostgresEngine: Engine {
         PQconninfoFree(options)
         let target = PostgresTarget(
             conninfo: uri.text, pooler: pooler, isReplica: isReplica, patience: patience, counter: counter)
+        size = max(1, connections)
         self.connections = Workers(
-            "dany.postgres", count: max(1, connections), waitSeconds: patience.waitSeconds
+            "dany.postgres", count: size, waitSeconds: patience.waitSeconds
         ) { _ in
             PostgresConnection(target)
         }
@@ -71,6 +73,11 @@ package final class PostgresEngine: Engine {
     package var poolCounts: (idle: Int, waiting: Int) { connections.counts }
 
     package var statistics: EngineStatistics { counter.statistics }
+
+    package var pools: [PoolFigures] {
+        let (idle, waiting) = connections.counts
+        return [PoolFigures(name: "postgres", connections: size, idle: idle, waiting: waiting)]
+    }
 
     private func transact<Value: Sendable>(
         _ kind: PostgresTransaction.Kind, after wait: ReplayWait? = nil,

@@ -86,6 +86,14 @@ package final class ReplicatedEngine: Engine {
         return sum
     }
 
+    package var pools: [PoolFigures] {
+        primary.pools
+            + replica.pools.map {
+                PoolFigures(
+                    name: "replica", connections: $0.connections, idle: $0.idle, waiting: $0.waiting)
+            }
+    }
+
     /// How often the primary was asked where its log stands, for tests.
     package var questions: Int { marks.questions }
 

@@ -14,7 +14,8 @@ struct SettingsTests {
                     databaseConnections: 8, databasePooler: "none", databaseReplicaURL: nil,
                     replicaWaitMilliseconds: 100, writesPerCommit: 64,
                     dataDir: "data", rootName: "Trung ương", rootCode: "TW", rootLevel: "central",
-                    logLevel: "info", shutdownSeconds: 20, accessTokenSeconds: 900, refreshTokenDays: 30,
+                    logLevel: "info", logFormat: nil, shutdownSeconds: 20, accessTokenSeconds: 900,
+                    refreshTokenDays: 30,
                     sandbox: false))
     }
 
