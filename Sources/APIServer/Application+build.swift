@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import Persistence
@@ -78,6 +79,9 @@ extension Services {
         _ settings: Settings, _ storage: any Storage, fixed: Instant?, passwords: Passwords, logger: Logger
     ) async throws -> Services {
         let key = try SecretFile.load(folder: settings.dataDir)
+        var edge = EdgeSettings()
+        edge.connections = settings.maxConnections
+        edge.proxies = TrustedProxies(settings.trustedProxies) ?? TrustedProxies()
         return Services(
             storage: storage, clock: DomainClock(isSandbox: settings.sandbox, fixed: fixed),
             ids: IdentifierSource(), passwords: passwords,
@@ -88,21 +92,24 @@ extension Services {
             tokenIssuing: TokenIssuing(sealing: SecretFile.derive("token keys", from: key)),
             throttle: SignInThrottle(),
             metrics: RequestMetrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
-            refreshDays: settings.refreshTokenDays, logger: logger)
+            refreshDays: settings.refreshTokenDays, logger: logger, edge: edge, readiness: Readiness(),
+            connections: ConnectionCount())
     }
 }
 
 func buildApplication(
-    _ services: Services, host: String, port: Int,
+    _ services: Services, host: String, port: Int, tls: ServerTLS? = nil,
     onServerRunning: @escaping @Sendable (any Channel) async -> Void
 ) -> some ApplicationProtocol {
-    Application(
+    let certificate: [any Service] = tls.map { [$0] } ?? []
+    let jobs: [any Service] = [
+        PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
+        SurveyJob(services: services), KeyJob(services: services),
+    ]
+    return Application(
         router: buildRouter(services),
-        server: .http1(configuration: .init(additionalChannelHandlers: [UnreadAnswers()])),
+        server: HTTPServerBuilder { EdgeChannel(responder: $0, services: services, tls: tls) },
         configuration: .init(address: .hostname(host, port: port)),
-        services: [
-            PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
-            SurveyJob(services: services), KeyJob(services: services),
-        ],
+        services: certificate + jobs,
         onServerRunning: onServerRunning, logger: services.logger)
 }

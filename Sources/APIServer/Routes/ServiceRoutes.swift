@@ -9,7 +9,8 @@ enum ServiceRoutes {
         .get("/metrics", access: .open) { exchange in
             let services = exchange.services
             return .text(
-                services.metrics.text(services.storage.statistics),
+                services.metrics.text(services.storage.statistics)
+                    + services.connections.lines.joined(separator: "\n") + "\n",
                 as: "text/plain; version=0.0.4; charset=utf-8")
         },
         .get("/openapi.yaml", access: .open) { exchange in
@@ -21,6 +22,9 @@ enum ServiceRoutes {
     ]
 
     private static func ready(_ exchange: Exchange) async throws -> Answer {
+        guard exchange.services.readiness.isOn else {
+            throw Problem.unavailable.with(header: .retryAfter, "2")
+        }
         do {
             try await exchange.services.storage.checkReady()
         } catch {
