@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import Persistence
@@ -131,6 +132,10 @@ extension Services {
         _ settings: Settings, _ storage: any Storage, fixed: Instant?, passwords: Passwords, logger: Logger
     ) async throws -> Services {
         let key = try SecretFile.load(folder: settings.dataDir)
+        let metrics = Metrics()
+        var edge = EdgeSettings()
+        edge.connections = settings.maxConnections
+        edge.proxies = TrustedProxies(settings.trustedProxies) ?? TrustedProxies()
         return Services(
             storage: storage, clock: DomainClock(isSandbox: settings.sandbox, fixed: fixed),
             ids: IdentifierSource(), passwords: passwords,
@@ -140,25 +145,25 @@ extension Services {
             ballotHashes: BallotHashes(key: SecretFile.derive("ballot hashes", from: key)),
             tokenIssuing: TokenIssuing(sealing: SecretFile.derive("token keys", from: key)),
             throttle: SignInThrottle(),
-            metrics: Metrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
-            refreshDays: settings.refreshTokenDays, logger: logger)
+            metrics: metrics, openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
+            refreshDays: settings.refreshTokenDays, logger: logger, edge: edge, readiness: Readiness(),
+            connections: ConnectionCount(metrics))
     }
 }
 
 func buildApplication(
-    _ services: Services, host: String, port: Int,
+    _ services: Services, host: String, port: Int, tls: ServerTLS? = nil,
     onServerRunning: @escaping @Sendable (any Channel) async -> Void
 ) -> some ApplicationProtocol {
-    Application(
+    let certificate: [any Service] = tls.map { [$0] } ?? []
+    let jobs: [any Service] = [
+        PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
+        SurveyJob(services: services), KeyJob(services: services),
+    ]
+    return Application(
         router: buildRouter(services),
-        server: .http1(
-            configuration: .init(additionalChannelHandlers: [
-                UnreadAnswers(), OpenConnections(services.metrics.openConnections),
-            ])),
+        server: HTTPServerBuilder { EdgeChannel(responder: $0, services: services, tls: tls) },
         configuration: .init(address: .hostname(host, port: port)),
-        services: [
-            PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
-            SurveyJob(services: services), KeyJob(services: services),
-        ],
+        services: certificate + jobs,
         onServerRunning: onServerRunning, logger: services.logger)
 }

@@ -16,6 +16,9 @@ struct Services: Sendable {
     let openAPI: OpenAPIDocument
     let refreshDays: Int
     let logger: Logger
+    var edge = EdgeSettings()
+    let readiness: Readiness
+    let connections: ConnectionCount
 
     /// A request's ask, or a job's (without account's session).
     func ask(account: Account.ID, session: SessionID?, requestID: String) -> Ask {

@@ -17,6 +17,36 @@ package enum Limits {
     /// Bytes of an answer that wait for a client which sends all its lines before it reads: two batches of refusals, or
     /// the results of more lines than a body has.
     package static let unreadAnswer = 8 << 20
+    /// Seconds for the whole head of a request, from its first byte or the connection's first moment.
+    package static let headSeconds: Int64 = 10
+    /// Seconds that a connection is kept without a request.
+    package static let idleSeconds: Int64 = 75
+    /// Seconds over which the pace of a client is measured while it is the one that is waited for, and bytes a second
+    /// that it has to send or take. One that is being answered while it sends may wait for each answer: it sends less.
+    package static let paceSeconds: Int64 = 10
+    package static let pace = 1 << 10
+    package static let conversationPace = 1 << 5
+    /// Seconds and bytes for which a connection that is done with is still read, so that the client sees the answer.
+    package static let lingerSeconds: Int64 = 10
+    package static let lingerBytes = 64 << 20
+    /// Bytes of a body that nobody wants, up to which it is read for the sake of the next request.
+    package static let unwantedBody = 256 << 10
+    /// Bytes of a request's target, of a header field, of all of them, and how many there are.
+    package static let target = 8 << 10
+    package static let headerField = 16 << 10
+    package static let headerList = 48 << 10
+    package static let headerFields = 100
+    /// Bytes that one byte of a compressed body may become; text that repeats itself becomes some dozens.
+    package static let inflation = 200
+    /// Bytes of an answer from which on it is worth compressing.
+    package static let compressedAnswer = 1 << 10
+    /// Connections beyond the bound that are told so; more are closed without a word.
+    package static let toldConnections = 64
+    /// Addresses that one `X-Forwarded-For` is read for, and proxies that may be named.
+    package static let forwardedAddresses = 20
+    package static let trustedProxies = 0...100
+    /// Seconds between two looks at the files of the TLS certificate.
+    package static let certificateSeconds: Int64 = 30
     /// Bytes of an .xlsx body: a questionnaire has some dozens of KB.
     package static let xlsxBody = 4 << 20
     /// Of an .xlsx: entries of the archive, bytes of all parts that are read once they are inflated, cells that are not

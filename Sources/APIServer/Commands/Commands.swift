@@ -37,6 +37,14 @@ enum Commands {
         return logger
     }
 
+    static func tls(_ files: Settings.TLSFiles, _ logger: Logger) throws -> ServerTLS {
+        do {
+            return try ServerTLS(certificate: files.certificate, key: files.key, logger: logger)
+        } catch {
+            throw StartFailure("tls-certificate or tls-key can't be used: \(error)")
+        }
+    }
+
     static func makeDataFolder(_ settings: Settings) throws {
         try FileManager.default.createDirectory(
             at: URL(filePath: settings.dataDir), withIntermediateDirectories: true,

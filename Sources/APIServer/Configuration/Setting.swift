@@ -57,6 +57,7 @@ extension Setting {
         rootLevel,
         logLevel, logFormat,
         shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
+        tlsCertificate, tlsKey, trustedProxies, maxConnections, drainSeconds,
     ]
 
     static let config = Setting(
@@ -148,6 +149,33 @@ extension Setting {
     static let sandbox = Setting(
         key: "sandbox", meaning: "Run as a sandbox for trying things out, with a clock that can be moved.",
         expects: .flag, fallback: .flag(false))
+
+    static let tlsCertificate = Setting(
+        key: "tls-certificate",
+        meaning:
+            "The certificate to serve TLS with, and those between it and the root; read again when it changes.",
+        expects: .text("the path of a PEM file") { !$0.isEmpty }, fallback: .derived("none: no TLS"))
+
+    static let tlsKey = Setting(
+        key: "tls-key", meaning: "The private key of the certificate.",
+        expects: .text("the path of a PEM file") { !$0.isEmpty }, fallback: .derived("none: no TLS"))
+
+    static let trustedProxies = Setting(
+        key: "trusted-proxies",
+        meaning: "The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+        expects: .text("addresses and networks such as 10.0.0.0/8, with commas between them") {
+            TrustedProxies($0) != nil
+        }, fallback: .derived("none"))
+
+    static let maxConnections = Setting(
+        key: "max-connections",
+        meaning: "How many connections may be open at once; more are answered 503 and closed.",
+        expects: .whole(1...1_000_000), fallback: .whole(4_096))
+
+    static let drainSeconds = Setting(
+        key: "drain-seconds",
+        meaning: "How many seconds /readyz says no, and requests are still taken, before the server stops.",
+        expects: .whole(0...600), fallback: .whole(1))
 }
 
 extension Setting {

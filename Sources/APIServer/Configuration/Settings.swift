@@ -24,6 +24,16 @@ struct Settings: Sendable, Equatable {
     let accessTokenSeconds: Int
     let refreshTokenDays: Int
     let sandbox: Bool
+    /// Both or none.
+    let tls: TLSFiles?
+    let trustedProxies: String
+    let maxConnections: Int
+    let drainSeconds: Int
+
+    struct TLSFiles: Sendable, Equatable {
+        let certificate: String
+        let key: String
+    }
 
     /// Reads flags first, then the environment, then the file that one of them names, then the defaults.
     /// - Parameter flags: by key, without the dashes; `SettingsOptions.flags`.
@@ -50,7 +60,22 @@ struct Settings: Sendable, Equatable {
             shutdownSeconds: try await source.whole(.shutdownSeconds),
             accessTokenSeconds: try await source.whole(.accessTokenSeconds),
             refreshTokenDays: try await source.whole(.refreshTokenDays),
-            sandbox: try await source.flag(.sandbox))
+            sandbox: try await source.flag(.sandbox),
+            tls: try await tls(source),
+            trustedProxies: try await source.optionalText(.trustedProxies) ?? "",
+            maxConnections: try await source.whole(.maxConnections),
+            drainSeconds: try await source.whole(.drainSeconds))
+    }
+
+    private static func tls(_ source: SettingsSource) async throws(SettingsError) -> TLSFiles? {
+        let certificate = try await source.optionalText(.tlsCertificate)
+        let key = try await source.optionalText(.tlsKey)
+        switch (certificate, key) {
+        case (let certificate?, let key?): return TLSFiles(certificate: certificate, key: key)
+        case (nil, nil): return nil
+        case (nil, _): throw SettingsError("tls-key: needs tls-certificate beside it")
+        case (_, nil): throw SettingsError("tls-certificate: needs tls-key beside it")
+        }
     }
 
     /// For logs: without user, password and parameters, either of which may be a secret.

@@ -24,6 +24,11 @@ struct SettingsOptions: ParsableArguments {
     @Option(.refreshTokenDays) var refreshTokenDays: String?
     @Flag(name: .customLong(Setting.sandbox.key), inversion: .prefixedNo, help: Setting.sandbox.help)
     var sandbox: Bool?
+    @Option(.tlsCertificate) var tlsCertificate: String?
+    @Option(.tlsKey) var tlsKey: String?
+    @Option(.trustedProxies) var trustedProxies: String?
+    @Option(.maxConnections) var maxConnections: String?
+    @Option(.drainSeconds) var drainSeconds: String?
 
     /// By key, what was given.
     var flags: [String: String] {
@@ -36,6 +41,8 @@ struct SettingsOptions: ParsableArguments {
             (.rootCode, rootCode), (.rootLevel, rootLevel), (.logLevel, logLevel), (.logFormat, logFormat),
             (.shutdownSeconds, shutdownSeconds), (.accessTokenSeconds, accessTokenSeconds),
             (.refreshTokenDays, refreshTokenDays), (.sandbox, sandbox.map(String.init)),
+            (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.trustedProxies, trustedProxies),
+            (.maxConnections, maxConnections), (.drainSeconds, drainSeconds),
         ]
         return Dictionary(
             uniqueKeysWithValues: given.compactMap { setting, value in value.map { (setting.key, $0) } })

@@ -20,6 +20,12 @@ extension HTTPFields {
     }
 }
 
+extension HTTPFields {
+    subscript(allNamed name: String) -> [String] {
+        HTTPField.Name(name).map { self[values: $0] } ?? []
+    }
+}
+
 /// What holds for every request, also for those that no route takes: ids, language, a problem document for every
 /// error, 405 with `Allow`, one line in the log and one count in the metrics.
 struct Conventions: RouterMiddleware {
@@ -36,6 +42,7 @@ struct Conventions: RouterMiddleware {
         var context = context
         context.requestID = requestID(of: request)
         context.language = Language(acceptLanguage: request.headers[.acceptLanguage])
+        context.learnClient(of: request, pipeline.services.edge.proxies)
         let trace = trace(of: request)
         var response: Response
         do {
@@ -52,8 +59,7 @@ struct Conventions: RouterMiddleware {
         }
         response.headers[named: HeaderName.requestID] = context.requestID
         for (name, value) in trace.headers { response.headers[named: name] = value }
-        response.headers[.xContentTypeOptions] = "nosniff"
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        SecurityHeaders.add(to: &response.headers, isSecure: context.isSecure)
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         let route = context.endpointPath ?? "unknown"
         let method = known(request.method)
@@ -138,12 +144,17 @@ struct Conventions: RouterMiddleware {
 
 extension Problem {
     func write(_ json: inout JSONWriter, _ request: Request, _ context: DanyContext) {
-        let language = context.language
+        write(
+            &json, instance: CalendarRoutes.shown(request.uri.path), language: context.language,
+            requestID: context.requestID)
+    }
+
+    func write(_ json: inout JSONWriter, instance: String, language: Language, requestID: String) {
         json.member("type", "/problems/\(slug)")
         json.member("title", language(title))
         json.member("status", status.code)
         json.member("detail", language(detail ?? title))
-        json.member("instance", CalendarRoutes.shown(request.uri.path))
+        json.member("instance", instance)
         if !errors.isEmpty {
             json.memberArray(
                 "errors",
@@ -158,6 +169,6 @@ extension Problem {
                     }
                 })
         }
-        json.member("requestId", context.requestID)
+        json.member("requestId", requestID)
     }
 }

@@ -12,7 +12,6 @@ import Synchronization
 final class Metrics: Sendable {
     let requests = RequestMetrics()
     let jobs = JobMetrics()
-    let openConnections = Counter()
     private let started = RealClock.now
     private let registered = Mutex<[@Sendable (inout MetricsText) -> Void]>([])
 
@@ -49,8 +48,6 @@ final class Metrics: Sendable {
     func text(_ storage: StorageStatistics) -> String {
         var text = MetricsText()
         requests.write(to: &text)
-        text.family("dany_connections", .gauge, "Connections that are open.")
-        text.sample("dany_connections", openConnections.value)
         storage.write(to: &text)
         jobs.write(to: &text)
         for write in registered.withLock({ $0 }) { write(&text) }
