@@ -103,6 +103,7 @@ func buildApplication(
         services: [
             PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
             SurveyJob(services: services), KeyJob(services: services),
+            KeptAnswerJob(services: services),
         ],
         onServerRunning: onServerRunning, logger: services.logger)
 }

@@ -16,6 +16,7 @@ struct Services: Sendable {
     let openAPI: OpenAPIDocument
     let refreshDays: Int
     let logger: Logger
+    let running = RunningCalls()
 
     /// A request's ask, or a job's (without account's session).
     func ask(account: Account.ID, session: SessionID?, requestID: String) -> Ask {
