@@ -158,7 +158,7 @@ func buildApplication(
     let certificate: [any Service] = tls.map { [$0] } ?? []
     let jobs: [any Service] = [
         PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
-        SurveyJob(services: services), KeyJob(services: services),
+        SurveyJob(services: services), KeyJob(services: services), KeptAnswerJob(services: services),
     ]
     return Application(
         router: buildRouter(services),

@@ -19,6 +19,7 @@ struct Services: Sendable {
     var edge = EdgeSettings()
     let readiness: Readiness
     let connections: ConnectionCount
+    let running = RunningCalls()
 
     /// A request's ask, or a job's (without account's session).
     func ask(account: Account.ID, session: SessionID?, requestID: String) -> Ask {

@@ -246,6 +246,11 @@ package enum Limits {
     package static let clockJumpDays = 1_827
     /// Where the sandbox clock begins: no committee has reports here from before.
     package static let clockStart = CivilDate(knownYear: 2000, month: 1, day: 1).start
+    /// Bytes of a client's key for a request, seconds for which its answer is kept, and answers that are deleted in one
+    /// transaction.
+    package static let idempotencyKey = 1...255
+    package static let keptAnswerSeconds: Int64 = 24 * 3_600
+    package static let forgottenAnswers = 500
     package static let rating = 1...5
     package static let channels = 0...10
     /// Grants of one account.

@@ -23,6 +23,7 @@ extension SQLStore: StoreInspector {
         try inspection.calendars()
         try inspection.scorecards()
         try inspection.batches()
+        try inspection.keptAnswers()
         return inspection.told
     }
 }

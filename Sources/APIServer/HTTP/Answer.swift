@@ -37,6 +37,13 @@ struct Answer: Sendable {
         return result
     }
 
+    /// 201, and where it is.
+    func created(_ path: String) -> Answer {
+        var result = located(path)
+        result.status = .created
+        return result
+    }
+
     /// 304 when the client has this very version (RFC 9110, 13.1.2).
     func unless(matches ifNoneMatch: String?) -> Answer {
         guard status == .ok, let ifNoneMatch, let tag = headers[.eTag] else { return self }

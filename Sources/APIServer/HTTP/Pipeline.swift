@@ -31,11 +31,12 @@ struct Pipeline: Sendable {
         let body = try await body(of: request, for: route, context)
         let exchange = Exchange(
             request: request, context: context, services: services, body: body,
-            lines: isLines(request, route) ? request.body : nil, signedIn: ask)
+            lines: isLines(request, route) ? request.body : nil, signedIn: ask,
+            keeping: try keeping(of: route, request, body, ask))
         if !route.takesQuery, route.access == .signedIn { try exchange.query.finish() }
         let answer: Answer
         do {
-            answer = try await route.handle(exchange)
+            answer = try await once(route, exchange)
         } catch {
             guard !route.body.isFile, route.body != .form, let problem = Problem(error).pointing(into: body)
             else { throw error }
@@ -45,6 +46,13 @@ struct Pipeline: Sendable {
         // On a change the field would mean something else (RFC 9110, 13.1.2), and the change has been made.
         guard route.method == .get else { return answer.response }
         return answer.unless(matches: request.headers[.ifNoneMatch]).response
+    }
+
+    private func keeping(of route: Route, _ request: Request, _ body: [UInt8], _ ask: Ask?) throws
+        -> AnswerKeeping
+    {
+        guard route.keepsAnswer, let ask else { return .never }
+        return .asAsked(try RepeatableCall(request, body: body, of: ask))
     }
 
     /// Throws unless somebody is signed in whose session lives.

@@ -48,6 +48,7 @@ package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, Gro
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
     ComplianceReader, SurveyReader, SurveyResultReader, BallotReader, BallotBatchReader, PublicationReader,
     PlanReader, BudgetReader, CalendarReader, ScorecardReader,
+    KeptAnswerReader,
     SettingReader,
     StoreInspector
 {}
@@ -58,6 +59,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
     SurveyResultWriter, BallotWriter, BallotBatchWriter, PublicationWriter,
     PlanWriter, BudgetWriter, CalendarWriter, ScorecardWriter,
+    KeptAnswerWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws

@@ -41,5 +41,7 @@ extension Damage {
             "UPDATE budget_line SET plan_id = (SELECT min(id) FROM plan WHERE status = 'draft')"),
         Damage("budget.plan", "UPDATE plan SET status = 'draft'"),
         Damage("calendar.hash", "UPDATE calendar_link SET hash = 'x'"),
+        Damage("keptAnswer.kept", "UPDATE kept_answer SET status = 500"),
+        Damage("keptAnswer.kept", "UPDATE kept_answer SET fingerprint = ''"),
     ]
 }

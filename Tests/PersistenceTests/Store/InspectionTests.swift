@@ -157,6 +157,13 @@ import Testing
                 _ = try await world.work(leader) {
                     try $0.makeCalendarLink(String(repeating: "x", count: 43))
                 }
+                let call = RepeatableCall(
+                    accountID: leader, path: "/v1/topics", key: "k",
+                    fingerprint: String(repeating: "a", count: 64))
+                _ = try await world.work(leader) {
+                    try $0.keep(
+                        KeptAnswer(status: 200, mediaType: nil, tag: nil, location: nil, body: nil), to: call)
+                }
             }
             let review = NewPlanReview(
                 id: world.ids.make(), kind: .interim, heldOn: nil, findings: "Đúng tiến độ")
