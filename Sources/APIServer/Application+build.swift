@@ -86,6 +86,10 @@ extension Services {
             cursors: Cursors(key: SecretFile.derive("cursors", from: key)),
             ballotHashes: BallotHashes(key: SecretFile.derive("ballot hashes", from: key)),
             tokenIssuing: TokenIssuing(sealing: SecretFile.derive("token keys", from: key)),
+            auditChain: AuditChain(key: SecretFile.derive("audit chain", from: key)),
+            webhooks: WebhookSender(
+                secrets: WebhookSecrets(sealing: SecretFile.derive("webhook secrets", from: key)),
+                allowsPrivate: settings.webhookPrivateTargets),
             throttle: SignInThrottle(),
             metrics: RequestMetrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
             refreshDays: settings.refreshTokenDays, logger: logger)
@@ -102,7 +106,8 @@ func buildApplication(
         configuration: .init(address: .hostname(host, port: port)),
         services: [
             PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
-            SurveyJob(services: services), KeyJob(services: services),
+            SurveyJob(services: services), KeyJob(services: services), EventJob(services: services),
+            WebhookJob(services: services), DeliveryJob(services: services),
         ],
         onServerRunning: onServerRunning, logger: services.logger)
 }

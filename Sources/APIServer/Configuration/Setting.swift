@@ -56,6 +56,7 @@ extension Setting {
         rootLevel,
         logLevel,
         shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
+        webhookPrivateTargets,
     ]
 
     static let config = Setting(
@@ -124,6 +125,11 @@ extension Setting {
 
     static let sandbox = Setting(
         key: "sandbox", meaning: "Run as a sandbox for trying things out, with a clock that can be moved.",
+        expects: .flag, fallback: .flag(false))
+
+    static let webhookPrivateTargets = Setting(
+        key: "webhook-private-targets",
+        meaning: "Let webhooks call this machine, its network and http:// addresses.",
         expects: .flag, fallback: .flag(false))
 }
 

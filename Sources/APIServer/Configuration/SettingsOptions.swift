@@ -20,6 +20,10 @@ struct SettingsOptions: ParsableArguments {
     @Option(.refreshTokenDays) var refreshTokenDays: String?
     @Flag(name: .customLong(Setting.sandbox.key), inversion: .prefixedNo, help: Setting.sandbox.help)
     var sandbox: Bool?
+    @Flag(
+        name: .customLong(Setting.webhookPrivateTargets.key), inversion: .prefixedNo,
+        help: Setting.webhookPrivateTargets.help)
+    var webhookPrivateTargets: Bool?
 
     /// By key, what was given.
     var flags: [String: String] {
@@ -30,6 +34,7 @@ struct SettingsOptions: ParsableArguments {
             (.rootCode, rootCode), (.rootLevel, rootLevel), (.logLevel, logLevel),
             (.shutdownSeconds, shutdownSeconds), (.accessTokenSeconds, accessTokenSeconds),
             (.refreshTokenDays, refreshTokenDays), (.sandbox, sandbox.map(String.init)),
+            (.webhookPrivateTargets, webhookPrivateTargets.map(String.init)),
         ]
         return Dictionary(
             uniqueKeysWithValues: given.compactMap { setting, value in value.map { (setting.key, $0) } })

@@ -15,7 +15,9 @@ protocol Job: Service {
 }
 
 extension Job {
-    func run() async throws {
+    func run() async throws { await runUntilShutdown() }
+
+    func runUntilShutdown() async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {

@@ -14,7 +14,7 @@ struct SettingsTests {
                     databaseConnections: 8, writesPerCommit: 64,
                     dataDir: "data", rootName: "Trung ương", rootCode: "TW", rootLevel: "central",
                     logLevel: "info", shutdownSeconds: 20, accessTokenSeconds: 900, refreshTokenDays: 30,
-                    sandbox: false))
+                    sandbox: false, webhookPrivateTargets: false))
     }
 
     @Test func `a flag wins over the environment, which wins over the file, which wins over the default`()
