@@ -144,6 +144,10 @@ extension Services {
             cursors: Cursors(key: SecretFile.derive("cursors", from: key)),
             ballotHashes: BallotHashes(key: SecretFile.derive("ballot hashes", from: key)),
             tokenIssuing: TokenIssuing(sealing: SecretFile.derive("token keys", from: key)),
+            auditChain: AuditChain(key: SecretFile.derive("audit chain", from: key)),
+            webhooks: WebhookSender(
+                secrets: WebhookSecrets(sealing: SecretFile.derive("webhook secrets", from: key)),
+                allowsPrivate: settings.webhookPrivateTargets),
             throttle: SignInThrottle(),
             metrics: metrics, openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
             refreshDays: settings.refreshTokenDays, logger: logger, edge: edge, readiness: Readiness(),
@@ -159,6 +163,7 @@ func buildApplication(
     let jobs: [any Service] = [
         PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
         SurveyJob(services: services), KeyJob(services: services), KeptAnswerJob(services: services),
+        EventJob(services: services), WebhookJob(services: services), DeliveryJob(services: services),
     ]
     return Application(
         router: buildRouter(services),

@@ -35,6 +35,7 @@ extension RouteTable {
             + DerivationRoutes.all
             + BudgetRoutes.all + CalendarRoutes.all
             + CriteriaRoutes.all + ScorecardRoutes.all
+            + AuditRoutes.all + ChangeRoutes.all + WebhookRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

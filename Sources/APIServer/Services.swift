@@ -11,6 +11,8 @@ struct Services: Sendable {
     let cursors: Cursors
     let ballotHashes: BallotHashes
     let tokenIssuing: TokenIssuing
+    let auditChain: AuditChain
+    var webhooks: WebhookSender
     var throttle: SignInThrottle
     let metrics: Metrics
     let openAPI: OpenAPIDocument

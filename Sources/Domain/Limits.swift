@@ -71,6 +71,31 @@ package enum Limits {
     /// Changes of compliance counts that are drawn together in one transaction.
     package static let settledChanges = 5_000
 
+    /// Audit events that are sealed in one transaction, and gone along in one request.
+    package static let sealedEvents = 500
+    package static let verifiedEvents = 100_000
+    /// Of what time brought, that becomes events in one transaction.
+    package static let toldAtOnce = 200
+    /// Sealed events, told or not, that one page of the change feed looks at.
+    package static let changesReach = 20_000
+    package static let webhooks = 20
+    package static let webhookURL = 10...2_000
+    /// Seconds for which the secret before the present one signs as well.
+    package static let formerSecretSeconds: Int64 = 24 * 3_600
+    /// Seconds for which a delivery is one instance's: longer than an attempt may take.
+    package static let deliveryLeaseSeconds: Int64 = 60
+    /// Seconds that a receiver may ask to be left alone.
+    package static let longestRetryAfterSeconds: Int64 = 86_400
+    /// Events that are sent again at once, and days for which deliveries that came to their end are kept.
+    package static let replayedEvents = 10_000
+    package static let deliveryDays = 30
+    /// Deliveries that are tried side by side.
+    package static let deliveriesAtOnce = 32
+    package static let auditAction = 1...100
+    package static let auditSubject = 1...200
+    /// A number, a colon and 43 characters.
+    package static let auditAnchor = 2...80
+
     package static let code = 1...32
     package static let name = 1...300
     package static let shortName = 1...100

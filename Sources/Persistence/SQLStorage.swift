@@ -103,16 +103,6 @@ final class SQLStore: StoreWriter {
 
     func execute(_ statement: Statement) throws(StorageError) { try transaction.execute(statement) }
 
-    func record(_ event: AuditEvent) throws {
-        try execute(
-            """
-            INSERT INTO audit_event (id, action, subject, unit_id, account_id, reason, at, recorded_at, request_id)
-            VALUES (\(event.id.rawValue), \(event.action), \(event.subject), \(event.unitID?.rawValue),
-                \(event.accountID?.rawValue), \(event.reason), \(event.at.milliseconds),
-                \(event.recordedAt.milliseconds), \(event.requestID))
-            """)
-    }
-
     func claim(_ id: String, fingerprint: String) throws -> Bool {
         let claimed = try row(
             """

@@ -22,6 +22,8 @@ extension SQLStore: StoreInspector {
         try inspection.budget()
         try inspection.calendars()
         try inspection.scorecards()
+        try inspection.events()
+        try inspection.webhooks()
         try inspection.batches()
         try inspection.keptAnswers()
         return inspection.told

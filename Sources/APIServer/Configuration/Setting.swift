@@ -58,6 +58,7 @@ extension Setting {
         logLevel, logFormat,
         shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
         tlsCertificate, tlsKey, trustedProxies, maxConnections, drainSeconds,
+        webhookPrivateTargets,
     ]
 
     static let config = Setting(
@@ -176,6 +177,11 @@ extension Setting {
         key: "drain-seconds",
         meaning: "How many seconds /readyz says no, and requests are still taken, before the server stops.",
         expects: .whole(0...600), fallback: .whole(1))
+
+    static let webhookPrivateTargets = Setting(
+        key: "webhook-private-targets",
+        meaning: "Let webhooks call this machine, its network and http:// addresses.",
+        expects: .flag, fallback: .flag(false))
 }
 
 extension Setting {

@@ -29,6 +29,7 @@ struct Settings: Sendable, Equatable {
     let trustedProxies: String
     let maxConnections: Int
     let drainSeconds: Int
+    let webhookPrivateTargets: Bool
 
     struct TLSFiles: Sendable, Equatable {
         let certificate: String
@@ -64,7 +65,8 @@ struct Settings: Sendable, Equatable {
             tls: try await tls(source),
             trustedProxies: try await source.optionalText(.trustedProxies) ?? "",
             maxConnections: try await source.whole(.maxConnections),
-            drainSeconds: try await source.whole(.drainSeconds))
+            drainSeconds: try await source.whole(.drainSeconds),
+            webhookPrivateTargets: try await source.flag(.webhookPrivateTargets))
     }
 
     private static func tls(_ source: SettingsSource) async throws(SettingsError) -> TLSFiles? {

@@ -29,6 +29,10 @@ struct SettingsOptions: ParsableArguments {
     @Option(.trustedProxies) var trustedProxies: String?
     @Option(.maxConnections) var maxConnections: String?
     @Option(.drainSeconds) var drainSeconds: String?
+    @Flag(
+        name: .customLong(Setting.webhookPrivateTargets.key), inversion: .prefixedNo,
+        help: Setting.webhookPrivateTargets.help)
+    var webhookPrivateTargets: Bool?
 
     /// By key, what was given.
     var flags: [String: String] {
@@ -43,6 +47,7 @@ struct SettingsOptions: ParsableArguments {
             (.refreshTokenDays, refreshTokenDays), (.sandbox, sandbox.map(String.init)),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.trustedProxies, trustedProxies),
             (.maxConnections, maxConnections), (.drainSeconds, drainSeconds),
+            (.webhookPrivateTargets, webhookPrivateTargets.map(String.init)),
         ]
         return Dictionary(
             uniqueKeysWithValues: given.compactMap { setting, value in value.map { (setting.key, $0) } })

@@ -27,6 +27,38 @@ enum ProblemCatalogue {
 
     private static let requests = [
         Entry(
+            .targetTooLong,
+            means: Phrase(
+                vi: "Đường dẫn cùng tham số dài hơn mức máy chủ nhận.",
+                en: "Path and query are longer than the server takes."),
+            so: Phrase(
+                vi: "Rút ngắn bộ lọc; con trỏ trang lấy nguyên từ next.",
+                en: "Shorten the filters; take cursors from next as they are.")),
+        Entry(
+            .headersTooLarge,
+            means: Phrase(
+                vi: "Quá nhiều trường đầu, hoặc một trường quá lớn.",
+                en: "There are too many header fields, or one is too large."),
+            so: Phrase(
+                vi: "Bỏ các trường không cần, nhất là Cookie mà API này không dùng.",
+                en: "Leave out what isn't needed, above all Cookie, which this API does not use.")),
+        Entry(
+            .expectationFailed,
+            means: Phrase(
+                vi: "Trường Expect đòi điều máy chủ không hiểu.",
+                en: "The Expect header asks for something the server does not know."),
+            so: Phrase(
+                vi: "Bỏ trường Expect, hoặc gửi 100-continue.", en: "Leave Expect out, or send 100-continue.")
+        ),
+        Entry(
+            .requestTimeout,
+            means: Phrase(
+                vi: "Yêu cầu đến chậm quá nên máy chủ không đợi nữa; chưa có gì được làm.",
+                en: "The request came so slowly that the server stopped waiting; nothing was done."),
+            so: Phrase(
+                vi: "Gửi lại trên kết nối mới; chia nhỏ nội dung lớn.",
+                en: "Send it again over a new connection; split what is large.")),
+        Entry(
             .malformed,
             means: Phrase(
                 vi: "Yêu cầu không đọc được, hoặc có trường, kiểu hay tham số mà thao tác này không nhận.",
@@ -144,6 +176,32 @@ enum ProblemCatalogue {
     ]
 
     private static let states = [
+        Entry(
+            .idempotencyKeyReused,
+            means: Phrase(
+                vi: "Idempotency-Key này đã đi cùng một nội dung khác ở cùng đường dẫn.",
+                en: "This Idempotency-Key came with another body at the same path before."),
+            so: Phrase(
+                vi: "Mỗi việc một khóa mới; chỉ dùng lại khóa khi gửi lại đúng yêu cầu cũ.",
+                en:
+                    "Make a new key for each thing to do; use one again only to send the very same request again."
+            )),
+        Entry(
+            .stillRunning,
+            means: Phrase(
+                vi: "Yêu cầu đầu tiên mang khóa này chưa xong.",
+                en: "The first request with this key is not done yet."),
+            so: Phrase(
+                vi: "Đợi số giây mà Retry-After nêu rồi gửi lại: sẽ nhận câu trả lời của lần đầu.",
+                en: "Wait for the seconds in Retry-After and send it again: you get the first one's answer.")),
+        Entry(
+            .answerErased,
+            means: Phrase(
+                vi: "Việc đã được làm, nhưng câu trả lời chứa một đoạn đã bị hủy nên không còn.",
+                en: "It was done, but its answer held a passage that has been destroyed since."),
+            so: Phrase(
+                vi: "Không gửi lại; đọc đối tượng để biết kết quả.",
+                en: "Do not send it again; read the resource to see what became of it.")),
         Entry(
             .conflict,
             means: Phrase(

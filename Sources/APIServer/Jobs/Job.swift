@@ -23,7 +23,9 @@ extension Job {
         return (type.hasSuffix("Job") ? String(type.dropLast(3)) : type).lowercased()
     }
 
-    func run() async throws {
+    func run() async throws { await runUntilShutdown() }
+
+    func runUntilShutdown() async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await runOnce()

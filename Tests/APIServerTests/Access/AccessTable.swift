@@ -331,6 +331,20 @@ enum AccessTable {
         GET /v1/synthesis-material                -                333444 A33444 A33444 A33444 333444 333444 1
         # An officer's figures are those of exactly the own unit.
         GET /v1/compliance                        -                333444 AA3444 AA3444 A33444 333444 333444 1
+        # The record of who did what is the auditors'; the feed is for who works with what it tells of. Webhooks are the
+        # administrators', as accounts are.
+        GET /v1/audit-events                      -                333444 333444 333444 333444 333444 AAA444 1
+        GET /v1/audit-events/verification         -                3----- 3----- 3----- 3----- 3----- A----- 1
+        GET /v1/changes                           -                A----- A----- A----- A----- 3----- 3----- 1
+        GET /v1/webhooks                          -                AAA444 333444 333444 333444 333444 333444 1
+        POST /v1/webhooks                         -                AA3444 333444 333444 333444 333444 333444 1
+        GET /v1/webhooks/{id}                     -                AA4444 444444 444444 444444 444444 444444 1
+        PATCH /v1/webhooks/{id}                   -                AA4444 444444 444444 444444 444444 444444 1
+        POST /v1/webhooks/{id}/secret             -                AA4444 444444 444444 444444 444444 444444 1
+        POST /v1/webhooks/{id}/tests              -                AA4444 444444 444444 444444 444444 444444 1
+        POST /v1/webhooks/{id}/replays            -                AA4444 444444 444444 444444 444444 444444 1
+        GET /v1/webhooks/{id}/deliveries          -                AA4444 444444 444444 444444 444444 444444 1
+        DELETE /v1/webhooks/{id}                  -                AA4444 444444 444444 444444 444444 444444 1
         # After the reports, since a removal waives what is still owed.
         POST /v1/obligations/{id}/waiver          unit             444444 334444 3A4444 334444 444444 444444 1
         POST /v1/obligations/{id}/waiver          person           444444 344444 A44444 344444 344444 444444 1

@@ -16,7 +16,8 @@ struct SettingsTests {
                     dataDir: "data", rootName: "Trung ương", rootCode: "TW", rootLevel: "central",
                     logLevel: "info", logFormat: nil, shutdownSeconds: 20, accessTokenSeconds: 900,
                     refreshTokenDays: 30,
-                    sandbox: false, tls: nil, trustedProxies: "", maxConnections: 4_096, drainSeconds: 1))
+                    sandbox: false, tls: nil, trustedProxies: "", maxConnections: 4_096, drainSeconds: 1,
+                    webhookPrivateTargets: false))
     }
 
     @Test func `a flag wins over the environment, which wins over the file, which wins over the default`()

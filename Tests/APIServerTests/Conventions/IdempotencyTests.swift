@@ -268,6 +268,7 @@ extension TestServer {
                 "/v1/accounts", "/v1/accounts/{id}/password-reset", "/v1/me/calendar",
                 "/v1/surveys/{id}/ballot-batches", "/v1/surveys/{id}/ballot-batches/{batchId}/check",
                 "/v1/surveys/{id}/ballots", "/v1/surveys/{id}/interim-results", "/v1/surveys/{id}/slips",
+                "/v1/webhooks", "/v1/webhooks/{id}/secret",
             ])
         #expect(routes.allSatisfy { !$0.keepsAnswer || ($0.method == .post && $0.access == .signedIn) })
     }
