@@ -218,6 +218,10 @@ package enum Limits {
     package static let idempotencyKey = 1...255
     package static let keptAnswerSeconds: Int64 = 24 * 3_600
     package static let forgottenAnswers = 500
+    /// Days for which a key holds unless told, and at most; what somebody calls it, and how much it may be for.
+    package static let keyDays = 365
+    package static let keyDaysMost = 731
+    package static let keyName = 1...100
     package static let rating = 1...5
     package static let channels = 0...10
     /// Grants of one account.

@@ -30,7 +30,7 @@ package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, Gro
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
     ComplianceReader, SurveyReader, SurveyResultReader, BallotReader, BallotBatchReader, PublicationReader,
     PlanReader, BudgetReader, CalendarReader, ScorecardReader,
-    KeptAnswerReader,
+    KeptAnswerReader, APIKeyReader,
     SettingReader,
     StoreInspector
 {}
@@ -41,7 +41,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
     SurveyResultWriter, BallotWriter, BallotBatchWriter, PublicationWriter,
     PlanWriter, BudgetWriter, CalendarWriter, ScorecardWriter,
-    KeptAnswerWriter,
+    KeptAnswerWriter, APIKeyWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws

@@ -52,6 +52,11 @@ enum AccessTable {
         POST /v1/accounts/{id}/lock               -                AA4444 444444 444444 444444 444444 444444 1
         DELETE /v1/accounts/{id}/lock             -                AA4444 444444 444444 444444 444444 444444 1
         POST /v1/accounts/{id}/password-reset     -                AA4444 444444 444444 444444 444444 444444 1
+        # Keys of programs are made and revoked by administrators of their unit, to whom alone they are known.
+        GET /v1/api-keys                          -                AAA444 333444 333444 333444 333444 333444 1
+        POST /v1/api-keys                         -                AA3444 333444 333444 333444 333444 333444 1
+        GET /v1/api-keys/{id}                     -                AA4444 444444 444444 444444 444444 444444 1
+        DELETE /v1/api-keys/{id}                  -                AA4444 444444 444444 444444 444444 444444 1
         # The directory shows everybody the own subtree and the line above. Only administrators change it.
         GET /v1/units                             -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/units                            -                AA3444 333444 333444 333444 333444 333444 1

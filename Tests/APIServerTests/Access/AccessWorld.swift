@@ -23,6 +23,7 @@ struct Place: Sendable {
     var budgetLine: String
     var calendarSecret = String(repeating: "A", count: 43)
     var rating = AccessRating()
+    var apiKey = ""
 }
 
 /// What a row asks for at a place.
@@ -71,7 +72,7 @@ struct AccessWorld: Sendable {
             surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID(),
             batch: world.newID(), plans: ["draft": world.newID(), "issued": world.newID()],
             tasks: ["draft": world.newID(), "issued": world.newID()], amendment: world.newID(),
-            review: world.newID(), budgetLine: world.newID())
+            review: world.newID(), budgetLine: world.newID(), apiKey: world.newID())
     }
 
     private static func figures(_ now: Instant) -> PublishedFigures {
@@ -171,8 +172,15 @@ struct AccessWorld: Sendable {
             amendment: try await makeAmendment(code, of: issued.plan),
             review: try await makeReview(code, of: issued.plan),
             budgetLine: issued.line, calendarSecret: try await makeCalendar(target.token),
-            rating: try await makeRating(code))
+            rating: try await makeRating(code), apiKey: try await makeKey(code))
         return (place, collaborator.token)
+    }
+
+    private func makeKey(_ code: String) async throws -> String {
+        try await world.make(
+            "POST", "/v1/api-keys", as: world.token(.administrator, "TW"),
+            #"{"name": "Phần mềm", "unitCode": "\#(code)", "scopes": ["units:read"]}"#
+        ).id
     }
 
     /// Of a cell below, made for it.
@@ -246,6 +254,7 @@ struct AccessWorld: Sendable {
         let id =
             switch path.split(separator: "/").first(where: { $0 != "v1" }) {
             case "accounts": place.account
+            case "api-keys": place.apiKey
             case "units": place.unit
             case "collaborators": place.record
             case "groups": place.group
@@ -286,7 +295,8 @@ struct AccessWorld: Sendable {
 
     private func query(_ route: String, _ place: Place) -> String {
         switch route {
-        case "GET /v1/accounts", "GET /v1/collaborators", "GET /v1/groups", "GET /v1/group-templates",
+        case "GET /v1/api-keys", "GET /v1/accounts", "GET /v1/collaborators", "GET /v1/groups",
+            "GET /v1/group-templates",
             "GET /v1/topics", "GET /v1/obligations", "GET /v1/assignments",
             "GET /v1/reports":
             "?unitId=\(place.unit)"
@@ -306,6 +316,8 @@ struct AccessWorld: Sendable {
         case "PUT /v1/me/password":
             #"{"currentPassword": "khong phai mat khau", "newPassword": "mat khau khac nua"}"#
         case "POST /v1/accounts": #"{"username": "moi.\#(number)", "unitId": "\#(unit)"}"#
+        case "POST /v1/api-keys":
+            #"{"name": "Phần mềm", "unitId": "\#(unit)", "scopes": ["units:read"]}"#
         case "PATCH /v1/accounts/{id}": #"{"displayName": "Cán bộ"}"#
         case "POST /v1/accounts/{id}/grants": #"{"role": "auditor", "unitId": "\#(unit)"}"#
         case "POST /v1/accounts/{id}/lock", "POST /v1/collaborators/{id}/suspension": #"{"reason": "Thử"}"#

@@ -46,6 +46,7 @@ struct ExplainedLists: Sendable {
         "budgetLines": { $0.budgetLines },
         "criteriaSets": { $0.criteriaSets }, "scorecards": { $0.scorecards },
         "scorecardVersions": { $0.scorecardVersions },
+        "apiKeys": { $0.apiKeys },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {

@@ -1,0 +1,20 @@
+import Domain
+import Testing
+
+@testable import Persistence
+
+extension World {
+    /// A key of the unit, with which a report came.
+    func makeIntegrator(at unit: Unit.ID) async throws {
+        let new = NewAPIKey(
+            id: ids.make(), name: "Phần mềm", unit: .id(unit), scopes: [.reportsWrite], expiresAt: nil,
+            prefix: "dany_live_aaaaaaaa", hash: String(repeating: "h", count: 43))
+        let key = try await work { try $0.createAPIKey(new, nil) }
+        let ask = ask()
+        let byKey = Ask(
+            accountID: key.accountID, sessionID: nil, keyID: key.id, now: ask.now, clock: ask.clock,
+            requestID: ask.requestID, makeID: ask.makeID)
+        let report = NewReport(id: ids.make(), subject: .adHoc(.id(unit)), content: content(), submit: true)
+        _ = try await storage.work(byKey) { try $0.createReport(report, nil) }
+    }
+}
