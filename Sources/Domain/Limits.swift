@@ -7,6 +7,9 @@ package enum Limits {
     /// Bytes and lines of a body of lines: a province's ballots of a day.
     package static let bulkBody = 512 << 20
     package static let bulkLines = 250_000
+    /// Reports of one body of lines, and letters of the id that another system has for one.
+    package static let bulkReports = 10_000
+    package static let externalReportID = 1...200
     /// Lines that are worked on in one transaction, which holds up others for some milliseconds, and bytes from which on
     /// there are fewer.
     package static let bulkBatch = 250

@@ -25,6 +25,7 @@ extension SQLStore: StoreInspector {
         try inspection.batches()
         try inspection.keptAnswers()
         try inspection.apiKeys()
+        try inspection.externalReports()
         return inspection.told
     }
 }

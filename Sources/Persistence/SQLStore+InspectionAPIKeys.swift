@@ -1,6 +1,15 @@
 import Domain
 
 extension Inspection {
+    func externalReports() throws {
+        try check(
+            "report.external", of: "report", "another system's id is kept for it, and it is not there",
+            """
+            SELECT x.report_id AS id FROM report_external x LEFT JOIN report r ON r.id = x.report_id
+            WHERE r.id IS NULL OR length(x.fingerprint) <> 64 ORDER BY x.report_id
+            """)
+    }
+
     func apiKeys() throws {
         try check(
             "apiKey.account", of: "account", "it is a key's account without its key, or no key's and has one",

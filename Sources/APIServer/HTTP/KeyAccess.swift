@@ -33,6 +33,7 @@ enum KeyAccess: Sendable, Hashable {
         "GET /v1/reports/{id}/coverage": .reportsRead,
         "GET /v1/reports/{id}/citations": .reportsRead,
         "POST /v1/reports": .reportsWrite,
+        "POST /v1/reports/bulk": .reportsWrite,
         "PATCH /v1/reports/{id}": .reportsWrite,
         "POST /v1/reports/{id}/submission": .reportsWrite,
         "POST /v1/reports/{id}/withdrawal": .reportsWrite,

@@ -98,7 +98,7 @@ struct Pipeline: Sendable {
     }
 
     private func isLines(_ request: Request, _ route: Route) -> Bool {
-        route.body == .jsonOrLines && mediaType(of: request) == Bulk.mediaType
+        (route.body == .jsonOrLines || route.body == .lines) && mediaType(of: request) == Bulk.mediaType
     }
 
     private func mediaType(of request: Request) -> String? {

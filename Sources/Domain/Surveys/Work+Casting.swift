@@ -205,7 +205,7 @@ extension Storage {
 }
 
 /// What refuses one is told of that one; a store that fails, of all.
-private func refusable<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
+package func refusable<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
     do {
         return .success(try body())
     } catch let error as StorageError {

@@ -11,7 +11,7 @@ struct Migration: Sendable {
         .publications, .waves, .interimResults, .plans, .planTasks, .breakdown,
         .taskProgress, .derivations, .amendments, .reviews,
         .budgetLines, .calendars, .scorecards,
-        .apiKeys, .idempotency,
+        .apiKeys, .idempotency, .externalReports,
     ]
 
     static func tableSQL(_ dialect: Dialect) -> String {

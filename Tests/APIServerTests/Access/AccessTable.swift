@@ -57,6 +57,8 @@ enum AccessTable {
         POST /v1/api-keys                         -                AA3444 333444 333444 333444 333444 333444 1
         GET /v1/api-keys/{id}                     -                AA4444 444444 444444 444444 444444 444444 1
         DELETE /v1/api-keys/{id}                  -                AA4444 444444 444444 444444 444444 444444 1
+        # Who may write what is told line by line.
+        POST /v1/reports/bulk                     -                A----- A----- A----- A----- A----- A----- 1
         # The directory shows everybody the own subtree and the line above. Only administrators change it.
         GET /v1/units                             -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/units                            -                AA3444 333444 333444 333444 333444 333444 1

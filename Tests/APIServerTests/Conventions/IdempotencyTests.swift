@@ -266,6 +266,7 @@ extension TestServer {
         #expect(
             notKept.map(\.path).sorted() == [
                 "/v1/accounts", "/v1/accounts/{id}/password-reset", "/v1/api-keys", "/v1/me/calendar",
+                "/v1/reports/bulk",
                 "/v1/surveys/{id}/ballot-batches", "/v1/surveys/{id}/ballot-batches/{batchId}/check",
                 "/v1/surveys/{id}/ballots", "/v1/surveys/{id}/interim-results", "/v1/surveys/{id}/slips",
             ])

@@ -19,5 +19,7 @@ extension Damage {
             """),
         Damage("apiKey.hash", "UPDATE api_key SET hash = 'dany_live_x'"),
         Damage("apiKey.hash", "UPDATE api_key SET scopes = ''"),
+        Damage("report.external", "UPDATE report_external SET report_id = 'nothing'"),
+        Damage("report.external", "UPDATE report_external SET fingerprint = ''"),
     ]
 }

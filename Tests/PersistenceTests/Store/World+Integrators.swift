@@ -4,7 +4,7 @@ import Testing
 @testable import Persistence
 
 extension World {
-    /// A key of the unit, with which a report came.
+    /// A key of the unit, with which a report came that another system knows.
     func makeIntegrator(at unit: Unit.ID) async throws {
         let new = NewAPIKey(
             id: ids.make(), name: "Phần mềm", unit: .id(unit), scopes: [.reportsWrite], expiresAt: nil,
@@ -14,7 +14,12 @@ extension World {
         let byKey = Ask(
             accountID: key.accountID, sessionID: nil, keyID: key.id, now: ask.now, clock: ask.clock,
             requestID: ask.requestID, makeID: ask.makeID)
-        let report = NewReport(id: ids.make(), subject: .adHoc(.id(unit)), content: content(), submit: true)
-        _ = try await storage.work(byKey) { try $0.createReport(report, nil) }
+        let external = ExternalReport(id: "VB-1", fingerprint: String(repeating: "a", count: 64))
+        let id: Report.ID = ids.make()
+        _ = try await storage.work(byKey) { work in
+            try work.createReport(id, as: external) { id in
+                NewReport(id: id, subject: .adHoc(.id(unit)), content: content(), submit: true)
+            }
+        }
     }
 }
