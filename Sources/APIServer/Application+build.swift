@@ -87,6 +87,8 @@ extension Services {
             ballotHashes: BallotHashes(key: SecretFile.derive("ballot hashes", from: key)),
             tokenIssuing: TokenIssuing(sealing: SecretFile.derive("token keys", from: key)),
             throttle: SignInThrottle(),
+            rateLimits: RateLimits(
+                signedIn: settings.requestsPerMinute, open: settings.openRequestsPerMinute, storage: storage),
             metrics: RequestMetrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
             refreshDays: settings.refreshTokenDays, logger: logger)
     }
@@ -103,7 +105,7 @@ func buildApplication(
         services: [
             PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
             SurveyJob(services: services), KeyJob(services: services),
-            KeptAnswerJob(services: services),
+            KeptAnswerJob(services: services), RateLimitJob(services: services),
         ],
         onServerRunning: onServerRunning, logger: services.logger)
 }

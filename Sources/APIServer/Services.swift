@@ -12,6 +12,7 @@ struct Services: Sendable {
     let ballotHashes: BallotHashes
     let tokenIssuing: TokenIssuing
     var throttle: SignInThrottle
+    var rateLimits: RateLimits
     let metrics: RequestMetrics
     let openAPI: OpenAPIDocument
     let refreshDays: Int

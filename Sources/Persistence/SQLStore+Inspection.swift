@@ -26,6 +26,7 @@ extension SQLStore: StoreInspector {
         try inspection.keptAnswers()
         try inspection.apiKeys()
         try inspection.externalReports()
+        try inspection.rateBudgets()
         return inspection.told
     }
 }

@@ -1,6 +1,12 @@
 import Domain
 
 extension Inspection {
+    func rateBudgets() throws {
+        try check(
+            "rateBudget.leased", of: "rate_budget", "a caller was lent less than nothing",
+            "SELECT caller AS id FROM rate_budget WHERE leased < 0 ORDER BY caller, minute")
+    }
+
     func externalReports() throws {
         try check(
             "report.external", of: "report", "another system's id is kept for it, and it is not there",

@@ -18,6 +18,8 @@ struct Settings: Sendable, Equatable {
     let accessTokenSeconds: Int
     let refreshTokenDays: Int
     let sandbox: Bool
+    let requestsPerMinute: Int
+    let openRequestsPerMinute: Int
 
     /// Reads flags first, then the environment, then the file that one of them names, then the defaults.
     /// - Parameter flags: by key, without the dashes; `SettingsOptions.flags`.
@@ -26,6 +28,9 @@ struct Settings: Sendable, Equatable {
     ) async throws(SettingsError) -> Settings {
         let source = try await SettingsSource(flags: flags, environment: environment)
         let dataDir = try await source.text(.dataDir)
+        // Who tries things out, or measures them, is told of limits and held up by none.
+        let sandbox = try await source.flag(.sandbox)
+        let factor = sandbox ? 10_000 : 1
         return Settings(
             host: try await source.text(.host),
             port: try await source.whole(.port),
@@ -40,7 +45,9 @@ struct Settings: Sendable, Equatable {
             shutdownSeconds: try await source.whole(.shutdownSeconds),
             accessTokenSeconds: try await source.whole(.accessTokenSeconds),
             refreshTokenDays: try await source.whole(.refreshTokenDays),
-            sandbox: try await source.flag(.sandbox))
+            sandbox: sandbox,
+            requestsPerMinute: try await source.optionalWhole(.requestsPerMinute) ?? 600 * factor,
+            openRequestsPerMinute: try await source.optionalWhole(.openRequestsPerMinute) ?? 300 * factor)
     }
 
     /// For logs: without user, password and parameters, either of which may be a secret.

@@ -18,6 +18,8 @@ struct SettingsOptions: ParsableArguments {
     @Option(.shutdownSeconds) var shutdownSeconds: String?
     @Option(.accessTokenSeconds) var accessTokenSeconds: String?
     @Option(.refreshTokenDays) var refreshTokenDays: String?
+    @Option(.requestsPerMinute) var requestsPerMinute: String?
+    @Option(.openRequestsPerMinute) var openRequestsPerMinute: String?
     @Flag(name: .customLong(Setting.sandbox.key), inversion: .prefixedNo, help: Setting.sandbox.help)
     var sandbox: Bool?
 
@@ -30,6 +32,7 @@ struct SettingsOptions: ParsableArguments {
             (.rootCode, rootCode), (.rootLevel, rootLevel), (.logLevel, logLevel),
             (.shutdownSeconds, shutdownSeconds), (.accessTokenSeconds, accessTokenSeconds),
             (.refreshTokenDays, refreshTokenDays), (.sandbox, sandbox.map(String.init)),
+            (.requestsPerMinute, requestsPerMinute), (.openRequestsPerMinute, openRequestsPerMinute),
         ]
         return Dictionary(
             uniqueKeysWithValues: given.compactMap { setting, value in value.map { (setting.key, $0) } })

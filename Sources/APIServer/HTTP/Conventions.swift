@@ -50,6 +50,7 @@ struct Conventions: RouterMiddleware {
         response.headers[named: HeaderName.traceparent] = trace.description
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        context.rateNote.value?.write(&response.headers)
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         let route = context.endpointPath ?? "unknown"
         pipeline.services.metrics.record(

@@ -9,11 +9,15 @@ struct Pipeline: Sendable {
     let services: Services
 
     func run(_ route: Route, _ request: Request, _ context: DanyContext) async throws -> Response {
-        guard route.access == .signedIn else { return try await answer(to: request, of: nil, route, context) }
+        guard route.access == .signedIn else {
+            try await requireBudget(.address(context.limitedAddress), route, context)
+            return try await answer(to: request, of: nil, route, context)
+        }
         let (ask, scopes) = try await bearer(of: request, context)
         // Nobody else's upload is read.
         if route.body.isFile || isLines(request, route) { try await requireLiveSession(ask) }
         do {
+            try await requireBudget(.account(ask.accountID), route, context)
             if let scopes { try route.keyAccess.check(scopes) }
             return try await answer(to: request, of: ask, route, context)
         } catch {

@@ -12,7 +12,10 @@ enum ReportLines {
         return Bulk(
             exchange: exchange, lines: lines, counts: ["created", "duplicates", "refused"],
             most: Limits.bulkReports,
-            work: { try await take($0, exchange.renewed()) }
+            work: { lines in
+                exchange.charge(lines.count)
+                return try await take(lines, exchange.renewed())
+            }
         ).answer
     }
 

@@ -41,7 +41,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
     SurveyResultWriter, BallotWriter, BallotBatchWriter, PublicationWriter,
     PlanWriter, BudgetWriter, CalendarWriter, ScorecardWriter,
-    KeptAnswerWriter, APIKeyWriter, ExternalReportWriter,
+    KeptAnswerWriter, APIKeyWriter, ExternalReportWriter, RateLimitWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws

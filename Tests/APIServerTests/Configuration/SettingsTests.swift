@@ -14,7 +14,9 @@ struct SettingsTests {
                     databaseConnections: 8, writesPerCommit: 64,
                     dataDir: "data", rootName: "Trung ương", rootCode: "TW", rootLevel: "central",
                     logLevel: "info", shutdownSeconds: 20, accessTokenSeconds: 900, refreshTokenDays: 30,
-                    sandbox: false))
+                    sandbox: false, requestsPerMinute: 600, openRequestsPerMinute: 300))
+        let sandbox = try await Settings.load(flags: ["sandbox": "true"], environment: [:])
+        #expect(sandbox.requestsPerMinute == 6_000_000 && sandbox.openRequestsPerMinute == 3_000_000)
     }
 
     @Test func `a flag wins over the environment, which wins over the file, which wins over the default`()

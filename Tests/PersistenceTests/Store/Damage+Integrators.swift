@@ -21,5 +21,6 @@ extension Damage {
         Damage("apiKey.hash", "UPDATE api_key SET scopes = ''"),
         Damage("report.external", "UPDATE report_external SET report_id = 'nothing'"),
         Damage("report.external", "UPDATE report_external SET fingerprint = ''"),
+        Damage("rateBudget.leased", "UPDATE rate_budget SET leased = -1"),
     ]
 }

@@ -21,5 +21,6 @@ extension World {
                 NewReport(id: id, subject: .adHoc(.id(unit)), content: content(), submit: true)
             }
         }
+        _ = try await storage.write { try $0.lease(10, of: 100, for: key.accountID.rawValue, inMinute: 1) }
     }
 }
