@@ -149,6 +149,8 @@ extension Services {
                 secrets: WebhookSecrets(sealing: SecretFile.derive("webhook secrets", from: key)),
                 allowsPrivate: settings.webhookPrivateTargets),
             throttle: SignInThrottle(),
+            rateLimits: RateLimits(
+                signedIn: settings.requestsPerMinute, open: settings.openRequestsPerMinute, storage: storage),
             metrics: metrics, openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
             refreshDays: settings.refreshTokenDays, logger: logger, edge: edge, readiness: Readiness(),
             connections: ConnectionCount(metrics))
@@ -164,6 +166,7 @@ func buildApplication(
         PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
         SurveyJob(services: services), KeyJob(services: services), KeptAnswerJob(services: services),
         EventJob(services: services), WebhookJob(services: services), DeliveryJob(services: services),
+        RateLimitJob(services: services),
     ]
     return Application(
         router: buildRouter(services),

@@ -36,6 +36,7 @@ extension RouteTable {
             + BudgetRoutes.all + CalendarRoutes.all
             + CriteriaRoutes.all + ScorecardRoutes.all
             + AuditRoutes.all + ChangeRoutes.all + WebhookRoutes.all
+            + APIKeyRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

@@ -14,6 +14,7 @@ struct Services: Sendable {
     let auditChain: AuditChain
     var webhooks: WebhookSender
     var throttle: SignInThrottle
+    var rateLimits: RateLimits
     let metrics: Metrics
     let openAPI: OpenAPIDocument
     let refreshDays: Int
@@ -22,12 +23,13 @@ struct Services: Sendable {
     let readiness: Readiness
     let connections: ConnectionCount
     let running = RunningCalls()
+    let knownKeys = KnownKeys()
 
     /// A request's ask, or a job's (without account's session).
-    func ask(account: Account.ID, session: SessionID?, requestID: String) -> Ask {
+    func ask(account: Account.ID, session: SessionID?, key: APIKey.ID? = nil, requestID: String) -> Ask {
         let ids = ids
         return Ask(
-            accountID: account, sessionID: session, now: clock.now, clock: RealClock.now,
+            accountID: account, sessionID: session, keyID: key, now: clock.now, clock: RealClock.now,
             requestID: requestID,
             makeID: { ids.next() })
     }

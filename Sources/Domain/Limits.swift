@@ -10,6 +10,9 @@ package enum Limits {
     /// Bytes and lines of a body of lines: a province's ballots of a day.
     package static let bulkBody = 512 << 20
     package static let bulkLines = 250_000
+    /// Reports of one body of lines, and letters of the id that another system has for one.
+    package static let bulkReports = 10_000
+    package static let externalReportID = 1...200
     /// Lines that are worked on in one transaction, which holds up others for some milliseconds, and bytes from which on
     /// there are fewer.
     package static let bulkBatch = 250
@@ -276,6 +279,10 @@ package enum Limits {
     package static let idempotencyKey = 1...255
     package static let keptAnswerSeconds: Int64 = 24 * 3_600
     package static let forgottenAnswers = 500
+    /// Days for which a key holds unless told, and at most; what somebody calls it, and how much it may be for.
+    package static let keyDays = 365
+    package static let keyDaysMost = 731
+    package static let keyName = 1...100
     package static let rating = 1...5
     package static let channels = 0...10
     /// Grants of one account.

@@ -37,7 +37,7 @@ extension SQLStore {
     private func account(where condition: Statement, lock: Fragment) throws -> Account? {
         guard
             let row = try row(
-                "SELECT \(statement: accountColumns) FROM account a WHERE \(statement: condition) \(fragment: lock)"
+                "SELECT \(statement: accountColumns) FROM account a WHERE a.is_key = 0 AND \(statement: condition) \(fragment: lock)"
             )
         else { return nil }
         return try accounts([row]).first
@@ -146,7 +146,7 @@ extension SQLStore {
     ) throws -> Page<Account> {
         var with: [Statement] = []
         let arms = try arms("a.unit_id", below: anchors, on: day, &with)
-        var filters: [PageFilter] = []
+        var filters = [PageFilter(condition: "a.is_key = 0")]
         if let unitID, let inside = try filter("a.unit_id", within: unitID, on: day, &with) {
             filters.append(inside)
         }

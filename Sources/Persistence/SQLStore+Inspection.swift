@@ -26,6 +26,9 @@ extension SQLStore: StoreInspector {
         try inspection.webhooks()
         try inspection.batches()
         try inspection.keptAnswers()
+        try inspection.apiKeys()
+        try inspection.externalReports()
+        try inspection.rateBudgets()
         return inspection.told
     }
 }

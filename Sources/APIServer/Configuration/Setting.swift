@@ -59,6 +59,7 @@ extension Setting {
         shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
         tlsCertificate, tlsKey, trustedProxies, maxConnections, drainSeconds,
         webhookPrivateTargets,
+        requestsPerMinute, openRequestsPerMinute,
     ]
 
     static let config = Setting(
@@ -146,6 +147,18 @@ extension Setting {
     static let refreshTokenDays = Setting(
         key: "refresh-token-days", meaning: "How many days a refresh token is valid.",
         expects: .whole(1...365), fallback: .whole(30))
+
+    static let requestsPerMinute = Setting(
+        key: "requests-per-minute",
+        meaning:
+            "How many requests an account or a key may make in a minute, at all instances together; 0: any number.",
+        expects: .whole(0...10_000_000), fallback: .derived("600; in a sandbox 6000000"))
+
+    static let openRequestsPerMinute = Setting(
+        key: "open-requests-per-minute",
+        meaning:
+            "How many requests without sign-in an address may make in a minute, at each instance; 0: any number.",
+        expects: .whole(0...10_000_000), fallback: .derived("300; in a sandbox 3000000"))
 
     static let sandbox = Setting(
         key: "sandbox", meaning: "Run as a sandbox for trying things out, with a clock that can be moved.",

@@ -24,6 +24,8 @@ struct Settings: Sendable, Equatable {
     let accessTokenSeconds: Int
     let refreshTokenDays: Int
     let sandbox: Bool
+    let requestsPerMinute: Int
+    let openRequestsPerMinute: Int
     /// Both or none.
     let tls: TLSFiles?
     let trustedProxies: String
@@ -43,6 +45,9 @@ struct Settings: Sendable, Equatable {
     ) async throws(SettingsError) -> Settings {
         let source = try await SettingsSource(flags: flags, environment: environment)
         let dataDir = try await source.text(.dataDir)
+        // Who tries things out, or measures them, is told of limits and held up by none.
+        let sandbox = try await source.flag(.sandbox)
+        let factor = sandbox ? 10_000 : 1
         return Settings(
             host: try await source.text(.host),
             port: try await source.whole(.port),
@@ -61,7 +66,9 @@ struct Settings: Sendable, Equatable {
             shutdownSeconds: try await source.whole(.shutdownSeconds),
             accessTokenSeconds: try await source.whole(.accessTokenSeconds),
             refreshTokenDays: try await source.whole(.refreshTokenDays),
-            sandbox: try await source.flag(.sandbox),
+            sandbox: sandbox,
+            requestsPerMinute: try await source.optionalWhole(.requestsPerMinute) ?? 600 * factor,
+            openRequestsPerMinute: try await source.optionalWhole(.openRequestsPerMinute) ?? 300 * factor,
             tls: try await tls(source),
             trustedProxies: try await source.optionalText(.trustedProxies) ?? "",
             maxConnections: try await source.whole(.maxConnections),

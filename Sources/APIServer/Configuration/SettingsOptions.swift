@@ -22,6 +22,8 @@ struct SettingsOptions: ParsableArguments {
     @Option(.shutdownSeconds) var shutdownSeconds: String?
     @Option(.accessTokenSeconds) var accessTokenSeconds: String?
     @Option(.refreshTokenDays) var refreshTokenDays: String?
+    @Option(.requestsPerMinute) var requestsPerMinute: String?
+    @Option(.openRequestsPerMinute) var openRequestsPerMinute: String?
     @Flag(name: .customLong(Setting.sandbox.key), inversion: .prefixedNo, help: Setting.sandbox.help)
     var sandbox: Bool?
     @Option(.tlsCertificate) var tlsCertificate: String?
@@ -48,6 +50,7 @@ struct SettingsOptions: ParsableArguments {
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.trustedProxies, trustedProxies),
             (.maxConnections, maxConnections), (.drainSeconds, drainSeconds),
             (.webhookPrivateTargets, webhookPrivateTargets.map(String.init)),
+            (.requestsPerMinute, requestsPerMinute), (.openRequestsPerMinute, openRequestsPerMinute),
         ]
         return Dictionary(
             uniqueKeysWithValues: given.compactMap { setting, value in value.map { (setting.key, $0) } })

@@ -38,6 +38,18 @@ extension SettingsSource {
         return number
     }
 
+    /// nil where the setting is unset and has no default of its own.
+    func optionalWhole(_ setting: Setting) async throws(SettingsError) -> Int? {
+        let found = try await looking(for: setting) { reader throws in
+            try await reader.fetchInt(forKey: setting.configKey, isSecret: setting.isSecret)
+        }
+        guard let number = found else { return nil }
+        guard case .whole(let range) = setting.expects, range.contains(number) else {
+            throw refusal(of: setting)
+        }
+        return number
+    }
+
     func flag(_ setting: Setting) async throws(SettingsError) -> Bool {
         try await looking(for: setting) { reader throws in
             try await reader.fetchRequiredBool(forKey: setting.configKey, isSecret: setting.isSecret)

@@ -26,6 +26,8 @@ struct Bulk: Sendable {
     let lines: RequestBody
     /// The summary's counts, in their order.
     let counts: [String]
+    /// Lines that are taken.
+    var most = Limits.bulkLines
     /// Answers lines in their order; throws what ends the work.
     let work: @Sendable ([Line]) async throws -> [LineResult]
 
@@ -82,14 +84,18 @@ struct Bulk: Sendable {
         do {
             for try await part in self.lines {
                 let found = splitter.append(part.readableBytesView)
-                guard await queue.put(Array(found.prefix(Limits.bulkLines - lines))) else { return }
+                guard await queue.put(Array(found.prefix(most - lines))) else { return }
                 lines += found.count
                 bytes += part.readableBytes
-                guard lines <= Limits.bulkLines, bytes <= Limits.bulkBody else {
-                    return await queue.end(.failure(.tooManyLines))
+                guard lines <= most, bytes <= Limits.bulkBody else {
+                    return await queue.end(.failure(.tooManyLines(most)))
                 }
             }
-            _ = await queue.put(splitter.finish())
+            let last = splitter.finish()
+            guard lines + last.count <= most else {
+                return await queue.end(.failure(.tooManyLines(most)))
+            }
+            _ = await queue.put(last)
             await queue.end(.success(()))
         } catch NIOHTTPDecompression.DecompressionError.limit {
             await queue.end(.failure(.inflatesTooFar))
@@ -144,9 +150,12 @@ private struct Summary {
 }
 
 extension Problem {
-    fileprivate static let tooManyLines = tooLarge.detailed(
-        "Nhiều nhất \(Limits.bulkLines) dòng và \(Limits.bulkBody) byte; hãy gửi phần còn lại trong lần sau.",
-        "At most \(Limits.bulkLines) lines and \(Limits.bulkBody) bytes; send the rest another time.")
+    fileprivate static func tooManyLines(_ most: Int) -> Problem {
+        tooLarge.detailed(
+            "Nhiều nhất \(most) dòng và \(Limits.bulkBody) byte; hãy gửi phần còn lại trong lần sau.",
+            "At most \(most) lines and \(Limits.bulkBody) bytes; send the rest another time.")
+    }
+
     /// Broken chunks, or a connection that ended in mid-body: nothing that the server did wrong.
     static let brokenBody = malformed.detailed(
         "Không đọc hết được nội dung.", "The body could not be read to its end.")

@@ -60,6 +60,7 @@ struct Conventions: RouterMiddleware {
         response.headers[named: HeaderName.requestID] = context.requestID
         for (name, value) in trace.headers { response.headers[named: name] = value }
         SecurityHeaders.add(to: &response.headers, isSecure: context.isSecure)
+        context.rateNote.value?.write(&response.headers)
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         let route = context.endpointPath ?? "unknown"
         let method = known(request.method)

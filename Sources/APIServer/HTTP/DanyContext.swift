@@ -8,6 +8,7 @@ struct DanyContext: RequestContext {
     /// The client's `X-Request-Id`, or one made here.
     var requestID = ""
     var language = Language.vi
+    let rateNote = RateNote()
     /// Whoever sent the request, behind the proxies that are believed; nil for what came by no network.
     private(set) var clientAddress: ClientAddress?
     /// Whether the client came by TLS, here or at such a proxy.

@@ -30,7 +30,7 @@ struct Exchange: Sendable {
         return Exchange(
             request: request, context: context, services: services, body: body, lines: lines,
             signedIn: services.ask(
-                account: ask.accountID, session: ask.sessionID, requestID: ask.requestID),
+                account: ask.accountID, session: ask.sessionID, key: ask.keyID, requestID: ask.requestID),
             keeping: keeping)
     }
 

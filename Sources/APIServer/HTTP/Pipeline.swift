@@ -10,11 +10,16 @@ struct Pipeline: Sendable {
     let services: Services
 
     func run(_ route: Route, _ request: Request, _ context: DanyContext) async throws -> Response {
-        guard route.access == .signedIn else { return try await answer(to: request, of: nil, route, context) }
-        let ask = try await bearer(of: request, context)
+        guard route.access == .signedIn else {
+            try await requireBudget(.address(context.limitedAddress), route, context)
+            return try await answer(to: request, of: nil, route, context)
+        }
+        let (ask, scopes) = try await bearer(of: request, context)
         // Nobody else's upload is read.
         if route.body.isFile || isLines(request, route) { try await requireLiveSession(ask) }
         do {
+            try await requireBudget(.account(ask.accountID), route, context)
+            if let scopes { try route.keyAccess.check(scopes) }
             return try await answer(to: request, of: ask, route, context)
         } catch {
             // The transaction that does a route's work asks for the session before all else, and so need not be
@@ -57,13 +62,23 @@ struct Pipeline: Sendable {
 
     /// Throws unless somebody is signed in whose session lives.
     func authenticate(_ request: Request, _ context: DanyContext) async throws {
-        try await requireLiveSession(try await bearer(of: request, context))
+        try await requireLiveSession(try await bearer(of: request, context).ask)
     }
 
     /// Whose request it is, as far as the token tells.
-    private func bearer(of request: Request, _ context: DanyContext) async throws -> Ask {
+    /// - Returns: scopes where it is a program's.
+    private func bearer(of request: Request, _ context: DanyContext) async throws -> (
+        ask: Ask, scopes: Set<KeyScope>?
+    ) {
         guard let header = request.headers[.authorization] else { throw Problem.unauthenticated }
         let parts = header.split(separator: " ", maxSplits: 1)
+        if parts.count == 2, parts[0].lowercased() == "bearer", KeySecret.isMeant(by: parts[1]) {
+            let key = try await services.knownKey(parts[1])
+            let ask = services.ask(
+                account: Identifier(trusted: key.id.rawValue), session: nil, key: key.id,
+                requestID: context.requestID)
+            return (ask, key.scopes)
+        }
         guard parts.count == 2, parts[0].lowercased() == "bearer",
             let bearer = await services.tokens.verify(parts[1])
         else {
@@ -71,10 +86,16 @@ struct Pipeline: Sendable {
                 "Thẻ truy cập không hợp lệ hoặc đã hết hạn.", "The access token is not valid, or has expired."
             )
         }
-        return services.ask(account: bearer.account, session: bearer.session, requestID: context.requestID)
+        let ask = services.ask(
+            account: bearer.account, session: bearer.session, requestID: context.requestID)
+        return (ask, nil)
     }
 
     private func requireLiveSession(_ ask: Ask) async throws {
+        if ask.keyID != nil {
+            _ = try await services.storage.read { try $0.caller(ask) }
+            return
+        }
         guard let session = ask.sessionID else { return }
         guard try await services.storage.read({ try $0.sessionIsLive(session, at: ask.clock) }) else {
             services.tokens.verified.forget(session)
@@ -83,7 +104,7 @@ struct Pipeline: Sendable {
     }
 
     private func isLines(_ request: Request, _ route: Route) -> Bool {
-        route.body == .jsonOrLines && mediaType(of: request) == Bulk.mediaType
+        (route.body == .jsonOrLines || route.body == .lines) && mediaType(of: request) == Bulk.mediaType
     }
 
     private func mediaType(of request: Request) -> String? {

@@ -28,6 +28,7 @@ extension Problem {
             case let error as BudgetRefusal: Problem(budget: error)
             case let error as CriteriaRefusal: Problem(criteria: error)
             case let error as ScorecardRefusal: Problem(scorecard: error)
+            case let error as APIKeyRefusal: Problem(apiKey: error)
             case let error as RepetitionRefusal: Problem(repetition: error)
             case let error as WebhookRefusal: Problem(webhook: error)
             case let error as SandboxRefusal: Problem(sandbox: error)
@@ -45,6 +46,7 @@ extension Problem {
             switch access {
             case .unauthenticated: .unauthenticated
             case .sessionEnded: .sessionEnded
+            case .keyEnded: .keyEnded
             case .wrongCredentials: .invalidCredentials
             case .passwordChangeRequired:
                 .passwordChangeRequired.detailed(

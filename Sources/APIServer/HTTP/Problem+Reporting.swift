@@ -168,6 +168,17 @@ extension Problem {
                         pointer: "/unitId", code: "required",
                         detail: Phrase(vi: "Cần unitId hoặc unitCode.", en: "Expected unitId or unitCode."))
                 ])
+            case .externalIDTaken:
+                .conflict.detailed(
+                    "externalId này đã dùng cho một báo cáo có nội dung khác.",
+                    "This externalId was used for a report with other content."
+                ).with([
+                    ProblemError(
+                        pointer: "/externalId", code: "taken",
+                        detail: Phrase(
+                            vi: "Muốn sửa báo cáo đã gửi, hãy dùng PATCH /v1/reports/{id}.",
+                            en: "To change the report, use PATCH /v1/reports/{id}."))
+                ])
             case .periodOwedByRegime:
                 .rule(
                     "periodOwedByRegime", "/period", "Kỳ này có nghĩa vụ báo cáo; hãy dùng obligationId.",

@@ -300,13 +300,21 @@ enum ProblemCatalogue {
 
     private static let limits = [
         Entry(
+            .tooManyRequests,
+            means: Phrase(
+                vi: "Phút này tài khoản, khóa hoặc địa chỉ này đã gửi hết số yêu cầu được phép.",
+                en: "This account, key or address has used up its requests of this minute."),
+            so: Phrase(
+                vi: "Đợi số giây mà Retry-After nêu; trường RateLimit cho biết còn bao nhiêu.",
+                en: "Wait for the seconds of Retry-After; the RateLimit field tells how many are left.")),
+        Entry(
             .tooManyAttempts,
             means: Phrase(
                 vi: "Quá nhiều lần thử trong thời gian ngắn.", en: "Too many attempts within a short time."),
             so: Phrase(
                 vi: "Đợi số giây mà Retry-After nêu rồi thử lại; thử sớm hơn chỉ phải đợi thêm.",
                 en: "Wait for the seconds in Retry-After, then try again; trying sooner only makes it longer."
-            ))
+            )),
     ]
 
     private static let failures = [

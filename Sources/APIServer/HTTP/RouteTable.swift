@@ -17,6 +17,7 @@ struct Route: Sendable {
         case form
         /// JSON, or lines of it that are worked on as they come.
         case jsonOrLines
+        case lines
 
         var mediaTypes: [String] {
             switch self {
@@ -25,6 +26,7 @@ struct Route: Sendable {
             case .xlsx: ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"]
             case .form: ["application/x-www-form-urlencoded"]
             case .jsonOrLines: ["application/json", Bulk.mediaType]
+            case .lines: [Bulk.mediaType]
             }
         }
 
@@ -37,7 +39,7 @@ struct Route: Sendable {
         /// In bytes; lines have their own.
         var limit: Int {
             switch self {
-            case .none, .json, .optionalJSON, .form, .jsonOrLines: Limits.jsonBody
+            case .none, .json, .optionalJSON, .form, .jsonOrLines, .lines: Limits.jsonBody
             case .csv: Limits.csvBody
             case .xlsx: Limits.xlsxBody
             }

@@ -111,7 +111,9 @@ extension FieldRule where Value: RawRepresentable & CaseIterable, Value.RawValue
         FieldRule(expected: .oneOf(Value.allCases.map(\.rawValue))) {
             (value: JSONValue) throws(FieldFault) -> Value in
             guard case .string(let text) = value else { throw FieldFault(code: .wrongType) }
-            guard let choice = Value(rawValue: text) else { throw FieldFault(code: .invalidValue) }
+            guard let choice = Value.allCases.first(where: { $0.rawValue == text }) else {
+                throw FieldFault(code: .invalidValue)
+            }
             return choice
         }
     }

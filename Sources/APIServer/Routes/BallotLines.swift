@@ -9,7 +9,10 @@ enum BallotLines {
         let form = try await exchange.services.storage.read { try $0.form(of: id) }
         return Bulk(
             exchange: exchange, lines: lines, counts: ["accepted", "duplicates", "overQuota", "refused"],
-            work: { try await cast($0, in: id, form, exchange.renewed()) }
+            work: { lines in
+                exchange.charge(lines.count)
+                return try await cast(lines, in: id, form, exchange.renewed())
+            }
         ).answer
     }
 

@@ -60,6 +60,37 @@ struct ContentInput: Sendable {
     }
 }
 
+/// A new report as it came.
+struct ReportInput: Sendable {
+    let declaration: PersonalDeclaration
+    private let subject: NewReport.Subject
+    private let content: ContentInput
+    private let items: [ItemInput]
+    private let receipt: Receipt?
+    private let submits: Bool
+
+    /// Finishes the fields, so what else there is in them has to be asked for before.
+    init(_ fields: JSONFields, _ exchange: Exchange) throws {
+        let subject = ReportRoutes.subject(fields)
+        content = ContentInput(fields, exchange)
+        let receipt = ReceiptWire.read(fields)
+        submits = fields.flag("submit", default: false)
+        let notPersonal = PrivacyWire.notPersonal(fields, allowed: submits)
+        try fields.finish()
+        self.subject = try present(subject)
+        self.receipt = try receipt.map(present)
+        items = try content.items?.map(present) ?? []
+        declaration = PersonalDeclaration(
+            notPersonal: notPersonal, scan: TextScan(content.new(items: items.map(\.item))))
+    }
+
+    func new(_ id: Report.ID, _ view: View) throws -> NewReport {
+        NewReport(
+            id: id, subject: subject, content: content.new(items: try ItemWire.resolve(items, view)),
+            submit: submits, receipt: receipt, declaration: declaration)
+    }
+}
+
 /// How a report came that is entered for its author.
 enum ReceiptWire {
     /// Nil where there is none; a nil element after an error that the fields have recorded.

@@ -5,6 +5,7 @@ enum ReportRoutes {
     static let all: [Route] = [
         .get("/v1/reports", query: true, list),
         .post("/v1/reports", create),
+        .post("/v1/reports/bulk", body: .lines, kept: false, ReportLines.take),
         .get("/v1/reports/{id}") { exchange in
             let id = try exchange.id(of: Report.self)
             return answer(try await exchange.view { try $0.report(id) })
@@ -43,23 +44,10 @@ enum ReportRoutes {
     private static func create(_ exchange: Exchange) async throws -> Answer {
         let fields = try exchange.fields()
         let (id, claim) = try exchange.newID(fields.optionalIdentifier("id", of: Report.self))
-        let subject = subject(fields)
-        let content = ContentInput(fields, exchange)
-        let receipt = ReceiptWire.read(fields)
-        let submits = fields.flag("submit", default: false)
-        let notPersonal = PrivacyWire.notPersonal(fields, allowed: submits)
-        try fields.finish()
-        let (chosen, entered) = (try present(subject), try receipt.map(present))
-        let read = try content.items?.map(present) ?? []
-        let scan = TextScan(content.new(items: read.map(\.item)))
-        let declaration = PersonalDeclaration(notPersonal: notPersonal, scan: scan)
+        let input = try ReportInput(fields, exchange)
+        let declaration = input.declaration
         let report = try await exchange.work { work in
-            let content = content.new(items: try ItemWire.resolve(read, work.view))
-            return try work.createReport(
-                NewReport(
-                    id: id, subject: chosen, content: content, submit: submits, receipt: entered,
-                    declaration: declaration),
-                claim)
+            try work.createReport(input.new(id, work.view), claim)
         } answering: { report in
             created(report, warnings: ownWarnings(report, hasSources: false, declaration), exchange)
         }
@@ -71,7 +59,7 @@ enum ReportRoutes {
         answer(report, warnings: warnings, exchange).created("/v1/reports/\(report.id)")
     }
 
-    private static func subject(_ fields: JSONFields) -> NewReport.Subject? {
+    static func subject(_ fields: JSONFields) -> NewReport.Subject? {
         let obligationID = fields.optionalIdentifier("obligationId", of: Obligation.self)
         let kind = fields.optionalChoice("kind", NewKind.self)
         let unit = fields.optionalUnit("unit")

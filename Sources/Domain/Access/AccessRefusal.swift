@@ -2,6 +2,8 @@
 package enum AccessRefusal: Error, Sendable, Hashable {
     case unauthenticated
     case sessionEnded
+    /// The key that a program came with holds no more.
+    case keyEnded
     case wrongCredentials
     case passwordChangeRequired
     /// Unknown, or outside the caller's scope: the two are told alike.

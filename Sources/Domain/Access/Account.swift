@@ -1,5 +1,12 @@
 package enum Role: String, Sendable, CaseIterable {
     case administrator, leader, advisor, officer, collaborator, auditor
+    /// A program with a key.
+    case integrator
+
+    /// Those that can be granted.
+    package static let allCases: [Role] = [
+        .administrator, .leader, .advisor, .officer, .collaborator, .auditor,
+    ]
 }
 
 package enum GrantEntity {}

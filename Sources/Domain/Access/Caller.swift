@@ -2,6 +2,8 @@
 package struct Ask: Sendable {
     package let accountID: Account.ID
     package let sessionID: SessionID?
+    /// Where a program asks.
+    package let keyID: APIKey.ID?
     /// The domain's time: the sandbox clock's where there is one.
     package let now: Instant
     /// The real time.
@@ -10,11 +12,12 @@ package struct Ask: Sendable {
     package let makeID: @Sendable () -> String
 
     package init(
-        accountID: Account.ID, sessionID: SessionID?, now: Instant, clock: Instant, requestID: String,
-        makeID: @escaping @Sendable () -> String
+        accountID: Account.ID, sessionID: SessionID?, keyID: APIKey.ID? = nil, now: Instant, clock: Instant,
+        requestID: String, makeID: @escaping @Sendable () -> String
     ) {
         self.accountID = accountID
         self.sessionID = sessionID
+        self.keyID = keyID
         self.now = now
         self.clock = clock
         self.requestID = requestID
@@ -44,11 +47,15 @@ package struct Caller: Sendable {
     package let standings: [Standing]
     /// Groups that the account's collaborator leads.
     package let groupIDs: [ReporterGroup.ID]
+    /// Of a program; nobody else has any.
+    package let scopes: Set<KeyScope>
     package let ask: Ask
 
     package init(
-        account: Account, standings: [Standing], groupIDs: [ReporterGroup.ID] = [], ask: Ask
+        account: Account, standings: [Standing], groupIDs: [ReporterGroup.ID] = [],
+        scopes: Set<KeyScope> = [], ask: Ask
     ) {
+        self.scopes = scopes
         self.account = account
         self.standings = standings
         self.groupIDs = groupIDs

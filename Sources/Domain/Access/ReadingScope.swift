@@ -15,10 +15,10 @@ package struct ReadingScope: Sendable, Hashable {
     package init(_ caller: Caller) {
         collaboratorID = caller.collaboratorID
         groupIDs = caller.groupIDs
-        ownUnits = caller.anchors(.officer, .advisor, .leader)
+        ownUnits = caller.anchors(.officer, .advisor, .leader, .integrator)
         receivingUnits = ownUnits
         superiorUnits = caller.standings
-            .filter { [.leader, .advisor].contains($0.role) && $0.anchorKind.oversees }
+            .filter { [.leader, .advisor, .integrator].contains($0.role) && $0.anchorKind.oversees }
             .map(\.anchorID)
     }
 

@@ -47,7 +47,8 @@ extension View {
     /// - Parameter last: the last number that the caller has; nil for what comes from now on.
     package func changes(_ kinds: [ToldEvent.Kind], after last: Int?, most limit: Int) throws -> ChangePage {
         let (above, exactly) = (
-            caller.anchors(.administrator, .leader, .advisor), caller.anchors(.leader, .advisor, .officer)
+            caller.anchors(.administrator, .leader, .advisor, .integrator),
+            caller.anchors(.leader, .advisor, .officer, .integrator)
         )
         guard !above.isEmpty || !exactly.isEmpty else { throw AccessRefusal.forbidden }
         let head = try store.auditHead().sequence

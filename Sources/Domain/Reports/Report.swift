@@ -283,6 +283,8 @@ package enum ReportRefusal: Error, Sendable, Hashable {
     /// A regime asks the unit for this very synthesis.
     case periodOwedByRegime
     case notASynthesis
+    /// Another system's id stands for a report with other content.
+    case externalIDTaken
     case synthesisNeedsCommittee
     case sourceUnknown(Int)
     case sourceNotAccepted(Int)

@@ -20,7 +20,7 @@ extension View {
         let place = try visiblePlace(id)
         // A state body, the police and mass organisations are no superiors of what lies below them.
         let isSuperior = ReadingScope(caller).superiorUnits.contains { place.path.contains($0) }
-        guard isSuperior || caller.stands(at: id, .officer) else {
+        guard isSuperior || caller.stands(at: id, .officer, .integrator) else {
             throw AccessRefusal.forbidden
         }
         let lines: [ComplianceLine]

@@ -48,7 +48,7 @@ package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, Gro
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
     ComplianceReader, SurveyReader, SurveyResultReader, BallotReader, BallotBatchReader, PublicationReader,
     PlanReader, BudgetReader, CalendarReader, ScorecardReader,
-    KeptAnswerReader, AuditReader, WebhookReader,
+    KeptAnswerReader, AuditReader, WebhookReader, APIKeyReader,
     SettingReader,
     StoreInspector
 {}
@@ -59,7 +59,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
     SurveyResultWriter, BallotWriter, BallotBatchWriter, PublicationWriter,
     PlanWriter, BudgetWriter, CalendarWriter, ScorecardWriter,
-    KeptAnswerWriter, AuditWriter, WebhookWriter,
+    KeptAnswerWriter, AuditWriter, WebhookWriter, APIKeyWriter, ExternalReportWriter, RateLimitWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws

@@ -61,6 +61,7 @@ extension StoreReader {
     /// The account behind a request as it stands in this transaction: a session that ended, a lock or a role taken
     /// away works from here on.
     package func caller(_ ask: Ask) throws -> Caller {
+        if let keyID = ask.keyID { return try integrator(keyID, ask) }
         let bearer = try bearer(ask.accountID, session: ask.sessionID, at: ask.clock, on: ask.now.civilDate)
         guard let (account, standings) = bearer, account.lockedAt == nil else {
             throw AccessRefusal.sessionEnded

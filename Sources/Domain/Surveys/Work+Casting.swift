@@ -68,17 +68,18 @@ extension View {
     /// Throws what would be the answer to every ballot of the caller.
     package func checkCollects(_ id: Survey.ID) throws {
         let survey = try survey(id)
-        guard !caller.anchors(.advisor, .officer, .collaborator).isEmpty else {
+        guard !caller.anchors(.advisor, .officer, .collaborator, .integrator).isEmpty else {
             throw AccessRefusal.forbidden
         }
         try survey.checkTakesBallots(at: caller.ask.now)
     }
 
-    /// The unit, if the caller may collect for it: boards for all below their committee; officers and collaborators for
+    /// The unit, if the caller may collect for it: boards for all below their committee, programs for all
+    /// below the unit of their key; officers and collaborators for
     /// the unit that they, or their own unit, belong to.
     func unitToCollectFor(_ reference: UnitReference) throws -> Unit.ID {
         let place = try visiblePlace(resolve(reference))
-        if caller.covers(place, .advisor) { return place.unit.id }
+        if caller.covers(place, .advisor, .integrator) { return place.unit.id }
         let belongs = try caller.anchors(.officer, .collaborator).contains { id in
             try store.place(id, on: caller.today)?.path.contains(place.unit.id) == true
         }
@@ -204,7 +205,7 @@ extension Storage {
 }
 
 /// What refuses one is told of that one; a store that fails, of all.
-private func refusable<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
+package func refusable<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
     do {
         return .success(try body())
     } catch let error as StorageError {

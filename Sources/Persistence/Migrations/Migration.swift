@@ -11,7 +11,7 @@ struct Migration: Sendable {
         .publications, .waves, .interimResults, .plans, .planTasks, .breakdown,
         .taskProgress, .derivations, .amendments, .reviews,
         .budgetLines, .calendars, .scorecards,
-        .sealing, .idempotency, .webhooks,
+        .sealing, .apiKeys, .idempotency, .webhooks, .externalReports,
     ]
 
     static func tableSQL(_ dialect: Dialect) -> String {

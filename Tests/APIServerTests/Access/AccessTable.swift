@@ -23,7 +23,7 @@ enum Relation: Int, CaseIterable {
 ///
 /// A thing is `unit` (of a unit) or `person` (of a collaborator); a report also says whether it was handed in.
 enum AccessTable {
-    private static let text = """
+    static let text = """
         # route                                   thing            admin  leader advsor officr collab auditr nobody
         # Open to everybody. These lie nowhere, so only the first letter makes sense; so it is with the own session.
         GET /healthz                              -                A----- A----- A----- A----- A----- A----- A
@@ -56,6 +56,13 @@ enum AccessTable {
         POST /v1/accounts/{id}/lock               -                AA4444 444444 444444 444444 444444 444444 1
         DELETE /v1/accounts/{id}/lock             -                AA4444 444444 444444 444444 444444 444444 1
         POST /v1/accounts/{id}/password-reset     -                AA4444 444444 444444 444444 444444 444444 1
+        # Keys of programs are made and revoked by administrators of their unit, to whom alone they are known.
+        GET /v1/api-keys                          -                AAA444 333444 333444 333444 333444 333444 1
+        POST /v1/api-keys                         -                AA3444 333444 333444 333444 333444 333444 1
+        GET /v1/api-keys/{id}                     -                AA4444 444444 444444 444444 444444 444444 1
+        DELETE /v1/api-keys/{id}                  -                AA4444 444444 444444 444444 444444 444444 1
+        # Who may write what is told line by line.
+        POST /v1/reports/bulk                     -                A----- A----- A----- A----- A----- A----- 1
         # The directory shows everybody the own subtree and the line above. Only administrators change it.
         GET /v1/units                             -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/units                            -                AA3444 333444 333444 333444 333444 333444 1
@@ -354,47 +361,4 @@ enum AccessTable {
         PUT /v1/sandbox/clock                     -                --3--- --3--- --3--- --3--- --3--- --3--- 1
         DELETE /v1/sandbox/clock                  -                --3--- --3--- --3--- --3--- --3--- --3--- 1
         """
-
-    static let roles = ["administrator", "leader", "advisor", "officer", "collaborator", "auditor"]
-
-    struct Row {
-        /// `GET /v1/units/{id}`
-        let route: String
-        let thing: String
-        /// By role.
-        let letters: [String: [Character]]
-        let nobody: Character
-
-        func letter(_ role: String, _ relation: Relation) -> Character? {
-            guard let letters = letters[role], letters.count == Relation.allCases.count else { return nil }
-            return letters[relation.rawValue]
-        }
-
-        /// What a message calls it.
-        var name: String { thing == "-" ? route : "\(route) [\(thing)]" }
-    }
-
-    static var rows: [Row] {
-        get throws {
-            try text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
-                let words = line.split(separator: " ").map(String.init)
-                try #require(words.count == 4 + roles.count, "\(line)")
-                let letters = Dictionary(zip(roles, words[3...].map(Array.init))) { first, _ in first }
-                return Row(
-                    route: "\(words[0]) \(words[1])", thing: words[2], letters: letters,
-                    nobody: words[9].first ?? "?")
-            }
-        }
-    }
-
-    /// What a status is in the table; an answer that says nothing of access is `?`.
-    static func letter(_ status: Int) -> Character {
-        switch status {
-        case 200...299, 409, 412, 422, 428: "A"
-        case 401: "1"
-        case 403: "3"
-        case 404: "4"
-        default: "?"
-        }
-    }
 }

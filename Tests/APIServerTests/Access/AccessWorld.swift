@@ -25,6 +25,7 @@ struct Place: Sendable {
     var rating = AccessRating()
     /// By the first word of their path.
     var integration = AccessWorld.noIntegration
+    var apiKey = ""
 }
 
 /// What a row asks for at a place.
@@ -73,7 +74,7 @@ struct AccessWorld: Sendable {
             surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID(),
             batch: world.newID(), plans: ["draft": world.newID(), "issued": world.newID()],
             tasks: ["draft": world.newID(), "issued": world.newID()], amendment: world.newID(),
-            review: world.newID(), budgetLine: world.newID())
+            review: world.newID(), budgetLine: world.newID(), apiKey: world.newID())
     }
 
     private static func figures(_ now: Instant) -> PublishedFigures {
@@ -173,8 +174,16 @@ struct AccessWorld: Sendable {
             amendment: try await makeAmendment(code, of: issued.plan),
             review: try await makeReview(code, of: issued.plan),
             budgetLine: issued.line, calendarSecret: try await makeCalendar(target.token),
-            rating: try await makeRating(code), integration: try await makeIntegration(code))
+            rating: try await makeRating(code), apiKey: try await makeKey(code),
+            integration: try await makeIntegration(code))
         return (place, collaborator.token)
+    }
+
+    private func makeKey(_ code: String) async throws -> String {
+        try await world.make(
+            "POST", "/v1/api-keys", as: world.token(.administrator, "TW"),
+            #"{"name": "Phần mềm", "unitCode": "\#(code)", "scopes": ["units:read"]}"#
+        ).id
     }
 
     /// Of a cell below, made for it.
@@ -248,6 +257,7 @@ struct AccessWorld: Sendable {
         let id =
             switch path.split(separator: "/").first(where: { $0 != "v1" }) {
             case "accounts": place.account
+            case "api-keys": place.apiKey
             case "units": place.unit
             case "collaborators": place.record
             case "groups": place.group
@@ -292,7 +302,8 @@ struct AccessWorld: Sendable {
     private func query(_ route: String, _ place: Place) -> String {
         switch route {
         case "GET /v1/accounts", "GET /v1/collaborators", "GET /v1/groups", "GET /v1/group-templates",
-            "GET /v1/topics", "GET /v1/obligations", "GET /v1/assignments", "GET /v1/reports":
+            "GET /v1/topics", "GET /v1/obligations", "GET /v1/assignments", "GET /v1/reports",
+            "GET /v1/api-keys":
             "?unitId=\(place.unit)"
         case "GET /v1/units": "?within=\(place.unit)"
         case "GET /v1/regimes", "GET /v1/report-requests", "GET /v1/plans": "?issuerId=\(place.unit)"
@@ -310,6 +321,8 @@ struct AccessWorld: Sendable {
         case "PUT /v1/me/password":
             #"{"currentPassword": "khong phai mat khau", "newPassword": "mat khau khac nua"}"#
         case "POST /v1/accounts": #"{"username": "moi.\#(number)", "unitId": "\#(unit)"}"#
+        case "POST /v1/api-keys":
+            #"{"name": "Phần mềm", "unitId": "\#(unit)", "scopes": ["units:read"]}"#
         case "PATCH /v1/accounts/{id}": #"{"displayName": "Cán bộ"}"#
         case "POST /v1/accounts/{id}/grants": #"{"role": "auditor", "unitId": "\#(unit)"}"#
         case "POST /v1/accounts/{id}/lock", "POST /v1/collaborators/{id}/suspension": #"{"reason": "Thử"}"#

@@ -16,8 +16,11 @@ struct SettingsTests {
                     dataDir: "data", rootName: "Trung ương", rootCode: "TW", rootLevel: "central",
                     logLevel: "info", logFormat: nil, shutdownSeconds: 20, accessTokenSeconds: 900,
                     refreshTokenDays: 30,
-                    sandbox: false, tls: nil, trustedProxies: "", maxConnections: 4_096, drainSeconds: 1,
+                    sandbox: false, requestsPerMinute: 600, openRequestsPerMinute: 300, tls: nil,
+                    trustedProxies: "", maxConnections: 4_096, drainSeconds: 1,
                     webhookPrivateTargets: false))
+        let sandbox = try await Settings.load(flags: ["sandbox": "true"], environment: [:])
+        #expect(sandbox.requestsPerMinute == 6_000_000 && sandbox.openRequestsPerMinute == 3_000_000)
     }
 
     @Test func `a flag wins over the environment, which wins over the file, which wins over the default`()

@@ -176,11 +176,12 @@ func withServer<Value: Sendable>(
 }
 
 func serve<Value: Sendable>(
-    _ given: Services, _ body: @Sendable (TestServer) async throws -> Value
+    _ given: Services, limits: RateLimits = .none, _ body: @Sendable (TestServer) async throws -> Value
 ) async throws -> Value {
     let attempts = HeldClock()
     var services = given
     services.throttle = SignInThrottle { attempts.now }
+    services.rateLimits = limits
     var settings = HTTPClient.Configuration()
     // Tests send a hundred requests at once, and on a busy machine the last of them wait for long.
     settings.timeout.connect = .seconds(180)

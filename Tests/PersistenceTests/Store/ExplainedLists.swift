@@ -47,6 +47,7 @@ struct ExplainedLists: Sendable {
         "criteriaSets": { $0.criteriaSets }, "scorecards": { $0.scorecards },
         "scorecardVersions": { $0.scorecardVersions },
         "auditEvents": { $0.auditEvents }, "webhooks": { $0.webhooks }, "deliveries": { $0.deliveries },
+        "apiKeys": { $0.apiKeys },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {

@@ -96,6 +96,7 @@ import Testing
         try await makeDerivations(world, p1, [c11, c12])
         try await world.makeScorecards(at: p1)
         try await world.makeEvents(at: p1)
+        try await world.makeIntegrator(at: c11)
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
     }

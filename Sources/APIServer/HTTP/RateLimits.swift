@@ -1,0 +1,209 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import Synchronization
+
+/// How many requests a caller may make in a minute of the real clock.
+///
+/// What accounts and keys may do is shared by all instances: each takes tenths of a minute's budget from the store as it
+/// needs them, so together they never let more through than the budget, and a caller whose requests go to several may be
+/// stopped up to a tenth early for each of them. Addresses are counted in this process alone and leave no trace in the store.
+final class RateLimits: Sendable {
+    enum Caller: Hashable, Sendable {
+        case account(Account.ID)
+        case address(String)
+    }
+
+    /// What a caller has left.
+    struct State: Sendable, Hashable {
+        let policy: String
+        let quota: Int
+        let remaining: Int
+        /// Until the next minute.
+        let seconds: Int64
+        let isOver: Bool
+    }
+
+    private struct Window {
+        let minute: Int64
+        var used = 0
+        /// What this instance may use of the budget.
+        var leased = 0
+        /// What all instances have leased, when this one last asked.
+        var shared = 0
+        var isSpent = false
+
+        func allows(_ units: Int) -> Bool { used + units <= leased }
+    }
+
+    private let windows = Mutex<[Caller: Window]>([:])
+    private let signedIn, open: Int
+    private let clock: @Sendable () -> Instant
+    private let lease: @Sendable (Account.ID, Int64, Int, Int) async throws -> (granted: Int, leased: Int)
+    /// Callers that are remembered before those of earlier minutes are forgotten.
+    private static let capacity = 10_000
+    private static let leasesPerBudget = 10
+
+    /// - Parameters:
+    ///   - signedIn: requests in a minute of an account or a key; 0 for any number.
+    ///   - open: of an address, on routes without sign-in.
+    ///   - lease: asks the store for a part of an account's minute, of so many units, out of a budget.
+    init(
+        signedIn: Int, open: Int, clock: @escaping @Sendable () -> Instant = { RealClock.now },
+        lease: @escaping @Sendable (Account.ID, Int64, Int, Int) async throws -> (granted: Int, leased: Int)
+    ) {
+        self.signedIn = signedIn
+        self.open = open
+        self.clock = clock
+        self.lease = lease
+    }
+
+    convenience init(signedIn: Int, open: Int, storage: any Storage) {
+        self.init(signedIn: signedIn, open: open) { account, minute, units, budget in
+            try await storage.write {
+                try $0.lease(units, of: budget, for: account.rawValue, inMinute: minute)
+            }
+        }
+    }
+
+    static let none = RateLimits(signedIn: 0, open: 0) { _, _, units, _ in (units, units) }
+
+    /// Nil where nothing is limited.
+    func take(_ caller: Caller, units: Int = 1) async -> State? {
+        let quota = quota(of: caller)
+        guard quota > 0 else { return nil }
+        let now = clock()
+        let minute = now.milliseconds / 60_000
+        var wanted = need(caller, minute, units, quota)
+        if case .account(let id) = caller, wanted > 0 {
+            let asked = max(wanted, quota / Self.leasesPerBudget, 1)
+            // A store that can't be asked is no reason to stop whom it would have let through.
+            let got = (try? await lease(id, minute, asked, quota)) ?? (granted: asked, leased: quota)
+            add(got.granted, shared: got.leased, isSpent: got.granted < asked, to: caller, minute)
+            wanted = 0
+        }
+        return windows.withLock { windows in
+            var window = windows[caller] ?? Window(minute: minute)
+            let isOver = !window.allows(units)
+            if !isOver { window.used += units }
+            windows[caller] = window
+            let unleased = max(0, quota - window.shared)
+            return State(
+                policy: policy(of: caller), quota: quota,
+                remaining: max(0, min(quota, window.leased - window.used + unleased)),
+                seconds: (minute + 1) * 60 - now.milliseconds / 1_000, isOver: isOver)
+        }
+    }
+
+    /// Counts what is done already, also beyond the budget: later requests wait for it.
+    func charge(_ caller: Caller, units: Int) {
+        guard quota(of: caller) > 0 else { return }
+        let minute = clock().milliseconds / 60_000
+        windows.withLock { windows in
+            var window = windows[caller] ?? Window(minute: minute)
+            window.used += units
+            windows[caller] = window
+        }
+    }
+
+    private func quota(of caller: Caller) -> Int {
+        switch caller {
+        case .account: signedIn
+        case .address: open
+        }
+    }
+
+    private func policy(of caller: Caller) -> String {
+        switch caller {
+        case .account: "caller"
+        case .address: "address"
+        }
+    }
+
+    /// How much more has to be leased for so many units; a new minute begins with what was used beyond the last.
+    private func need(_ caller: Caller, _ minute: Int64, _ units: Int, _ quota: Int) -> Int {
+        windows.withLock { windows in
+            if windows.count >= Self.capacity {
+                windows = windows.filter { $0.value.minute == minute || $0.value.used > $0.value.leased }
+            }
+            let known = windows[caller]
+            var window = known ?? Window(minute: minute)
+            if window.minute != minute {
+                window = Window(minute: minute, used: max(0, window.used - window.leased))
+            }
+            if known?.minute != minute, case .address = caller {
+                window.leased = quota
+                window.shared = quota
+            }
+            windows[caller] = window
+            guard !window.allows(units), !window.isSpent else { return 0 }
+            return window.used + units - window.leased
+        }
+    }
+
+    private func add(_ granted: Int, shared: Int, isSpent: Bool, to caller: Caller, _ minute: Int64) {
+        windows.withLock { windows in
+            guard var window = windows[caller], window.minute == minute else { return }
+            window.leased += granted
+            window.shared = max(window.shared, shared)
+            window.isSpent = isSpent
+            windows[caller] = window
+        }
+    }
+}
+
+/// Where a request leaves what its caller has left, for every answer to tell.
+final class RateNote: Sendable {
+    private let state = Mutex<RateLimits.State?>(nil)
+
+    var value: RateLimits.State? {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+}
+
+extension Pipeline {
+    /// Throws once the caller has had all that a minute has. Probes and documents are not limited.
+    func requireBudget(_ caller: RateLimits.Caller, _ route: Route, _ context: DanyContext) async throws {
+        guard route.isLimited, let state = await services.rateLimits.take(caller) else { return }
+        context.rateNote.value = state
+        guard state.isOver else { return }
+        throw Problem.tooManyRequests.detailed(
+            "Nhiều nhất \(state.quota) yêu cầu mỗi phút; hãy thử lại sau \(state.seconds) giây.",
+            "At most \(state.quota) requests a minute; try again in \(state.seconds) seconds."
+        ).with(header: .retryAfter, String(state.seconds))
+    }
+}
+
+extension RateLimits.State {
+    /// The header fields of draft-ietf-httpapi-ratelimit-headers.
+    func write(_ headers: inout HTTPFields) {
+        headers[named: "RateLimit-Policy"] = "\"\(policy)\";q=\(quota);w=60"
+        headers[named: "RateLimit"] = "\"\(policy)\";r=\(remaining);t=\(seconds)"
+    }
+}
+
+extension DanyContext {
+    /// By which those who are not signed in are told apart.
+    var limitedAddress: String { clientAddress?.description ?? "" }
+}
+
+extension Route {
+    fileprivate static let limited = ["/v1/", "/forms/", "/publications/", "/plans/"]
+
+    var isLimited: Bool { Self.limited.contains { path.hasPrefix($0) } }
+}
+
+extension Problem {
+    static let tooManyRequests = Problem(
+        status: .tooManyRequests, slug: "too-many-requests",
+        title: Phrase(vi: "Quá nhiều yêu cầu", en: "Too many requests"))
+}
+
+extension Exchange {
+    /// A hundred lines count as a request.
+    func charge(_ lines: Int) {
+        guard let id = signedIn?.accountID else { return }
+        services.rateLimits.charge(.account(id), units: (lines + 99) / 100)
+    }
+}
