@@ -88,7 +88,8 @@ extension Services {
             tokenIssuing: TokenIssuing(sealing: SecretFile.derive("token keys", from: key)),
             throttle: SignInThrottle(),
             metrics: RequestMetrics(), openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
-            refreshDays: settings.refreshTokenDays, logger: logger)
+            refreshDays: settings.refreshTokenDays, logger: logger,
+            issuer: try IdentityIssuer(settings))
     }
 }
 

@@ -34,6 +34,7 @@ extension RouteTable {
             + DerivationRoutes.all
             + BudgetRoutes.all + CalendarRoutes.all
             + CriteriaRoutes.all + ScorecardRoutes.all
+            + IdentityRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

@@ -16,6 +16,8 @@ struct Services: Sendable {
     let openAPI: OpenAPIDocument
     let refreshDays: Int
     let logger: Logger
+    /// Who else says who somebody is; nil where nobody does.
+    var issuer: IdentityIssuer?
 
     /// A request's ask, or a job's (without account's session).
     func ask(account: Account.ID, session: SessionID?, requestID: String) -> Ask {

@@ -22,6 +22,7 @@ extension SQLStore: StoreInspector {
         try inspection.budget()
         try inspection.calendars()
         try inspection.scorecards()
+        try inspection.identities()
         try inspection.batches()
         return inspection.told
     }

@@ -18,6 +18,9 @@ struct Settings: Sendable, Equatable {
     let accessTokenSeconds: Int
     let refreshTokenDays: Int
     let sandbox: Bool
+    let oidcIssuer: String?
+    let oidcClientID: String?
+    let oidcLoopback: Bool
 
     /// Reads flags first, then the environment, then the file that one of them names, then the defaults.
     /// - Parameter flags: by key, without the dashes; `SettingsOptions.flags`.
@@ -40,7 +43,10 @@ struct Settings: Sendable, Equatable {
             shutdownSeconds: try await source.whole(.shutdownSeconds),
             accessTokenSeconds: try await source.whole(.accessTokenSeconds),
             refreshTokenDays: try await source.whole(.refreshTokenDays),
-            sandbox: try await source.flag(.sandbox))
+            sandbox: try await source.flag(.sandbox),
+            oidcIssuer: try await source.optionalText(.oidcIssuer),
+            oidcClientID: try await source.optionalText(.oidcClientID),
+            oidcLoopback: try await source.flag(.oidcLoopback))
     }
 
     /// For logs: without user, password and parameters, either of which may be a secret.

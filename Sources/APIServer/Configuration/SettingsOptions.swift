@@ -20,6 +20,11 @@ struct SettingsOptions: ParsableArguments {
     @Option(.refreshTokenDays) var refreshTokenDays: String?
     @Flag(name: .customLong(Setting.sandbox.key), inversion: .prefixedNo, help: Setting.sandbox.help)
     var sandbox: Bool?
+    @Option(.oidcIssuer) var oidcIssuer: String?
+    @Option(.oidcClientID) var oidcClientID: String?
+    @Flag(
+        name: .customLong(Setting.oidcLoopback.key), inversion: .prefixedNo, help: Setting.oidcLoopback.help)
+    var oidcLoopback: Bool?
 
     /// By key, what was given.
     var flags: [String: String] {
@@ -30,6 +35,8 @@ struct SettingsOptions: ParsableArguments {
             (.rootCode, rootCode), (.rootLevel, rootLevel), (.logLevel, logLevel),
             (.shutdownSeconds, shutdownSeconds), (.accessTokenSeconds, accessTokenSeconds),
             (.refreshTokenDays, refreshTokenDays), (.sandbox, sandbox.map(String.init)),
+            (.oidcIssuer, oidcIssuer), (.oidcClientID, oidcClientID),
+            (.oidcLoopback, oidcLoopback.map(String.init)),
         ]
         return Dictionary(
             uniqueKeysWithValues: given.compactMap { setting, value in value.map { (setting.key, $0) } })

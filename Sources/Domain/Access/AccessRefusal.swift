@@ -3,6 +3,8 @@ package enum AccessRefusal: Error, Sendable, Hashable {
     case unauthenticated
     case sessionEnded
     case wrongCredentials
+    /// Not a token that holds, or nobody whom it means: told alike.
+    case identityRefused
     case passwordChangeRequired
     /// Unknown, or outside the caller's scope: the two are told alike.
     case notFound
@@ -16,6 +18,7 @@ package enum AccessRefusal: Error, Sendable, Hashable {
 
 package enum AccountRefusal: Error, Sendable, Hashable {
     case usernameTaken
+    case identityTaken
     case advisorNeedsReceivingBoard
     case collaboratorRequired
     case collaboratorUnknown

@@ -30,6 +30,7 @@ package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, Gro
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
     ComplianceReader, SurveyReader, SurveyResultReader, BallotReader, BallotBatchReader, PublicationReader,
     PlanReader, BudgetReader, CalendarReader, ScorecardReader,
+    IdentityReader,
     SettingReader,
     StoreInspector
 {}
@@ -40,6 +41,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
     SurveyResultWriter, BallotWriter, BallotBatchWriter, PublicationWriter,
     PlanWriter, BudgetWriter, CalendarWriter, ScorecardWriter,
+    IdentityWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws

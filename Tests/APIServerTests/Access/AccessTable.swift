@@ -33,6 +33,7 @@ enum AccessTable {
         GET /openapi.json                         -                A----- A----- A----- A----- A----- A----- A
         POST /v1/sessions                         -                A----- A----- A----- A----- A----- A----- A
         POST /v1/sessions/refresh                 -                A----- A----- A----- A----- A----- A----- A
+        POST /v1/sessions/oidc                    -                A----- A----- A----- A----- A----- A----- A
         DELETE /v1/sessions/current               -                A----- A----- A----- A----- A----- A----- 1
         GET /v1/me                                -                A----- A----- A----- A----- A----- A----- 1
         PUT /v1/me/password                       -                A----- A----- A----- A----- A----- A----- 1
@@ -52,6 +53,9 @@ enum AccessTable {
         POST /v1/accounts/{id}/lock               -                AA4444 444444 444444 444444 444444 444444 1
         DELETE /v1/accounts/{id}/lock             -                AA4444 444444 444444 444444 444444 444444 1
         POST /v1/accounts/{id}/password-reset     -                AA4444 444444 444444 444444 444444 444444 1
+        GET /v1/accounts/{id}/identity            -                AA4444 444444 444444 444444 444444 444444 1
+        PUT /v1/accounts/{id}/identity            -                AA4444 444444 444444 444444 444444 444444 1
+        DELETE /v1/accounts/{id}/identity         -                AA4444 444444 444444 444444 444444 444444 1
         # The directory shows everybody the own subtree and the line above. Only administrators change it.
         GET /v1/units                             -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/units                            -                AA3444 333444 333444 333444 333444 333444 1

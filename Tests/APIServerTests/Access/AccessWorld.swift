@@ -121,6 +121,9 @@ struct AccessWorld: Sendable {
         let target = try await world.server.account("target.\(code.lowercased())", [(.auditor, code)])
         let shown = try await world.make(
             "GET", "/v1/accounts/\(target.id)", as: world.token(.administrator, "TW"))
+        try await world.make(
+            "PUT", "/v1/accounts/\(target.id)/identity", as: world.token(.administrator, "TW"),
+            #"{"issuer": "https://id.example.vn", "subject": "\(code)"}"#, headers: [("If-Match", "*")])
         let collaborator = try await world.makeCollaborator(code)
         let group = try await world.make(
             "POST", "/v1/groups", as: advisor,
@@ -307,6 +310,9 @@ struct AccessWorld: Sendable {
             #"{"currentPassword": "khong phai mat khau", "newPassword": "mat khau khac nua"}"#
         case "POST /v1/accounts": #"{"username": "moi.\#(number)", "unitId": "\#(unit)"}"#
         case "PATCH /v1/accounts/{id}": #"{"displayName": "Cán bộ"}"#
+        case "POST /v1/sessions/oidc": #"{"idToken": "a.b.c"}"#
+        case "PUT /v1/accounts/{id}/identity":
+            #"{"issuer": "https://id.example.vn", "subject": "khac.\#(number)"}"#
         case "POST /v1/accounts/{id}/grants": #"{"role": "auditor", "unitId": "\#(unit)"}"#
         case "POST /v1/accounts/{id}/lock", "POST /v1/collaborators/{id}/suspension": #"{"reason": "Thử"}"#
         case "POST /v1/units":

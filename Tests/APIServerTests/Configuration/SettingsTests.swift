@@ -14,7 +14,7 @@ struct SettingsTests {
                     databaseConnections: 8, writesPerCommit: 64,
                     dataDir: "data", rootName: "Trung ương", rootCode: "TW", rootLevel: "central",
                     logLevel: "info", shutdownSeconds: 20, accessTokenSeconds: 900, refreshTokenDays: 30,
-                    sandbox: false))
+                    sandbox: false, oidcIssuer: nil, oidcClientID: nil, oidcLoopback: false))
     }
 
     @Test func `a flag wins over the environment, which wins over the file, which wins over the default`()
@@ -123,6 +123,7 @@ extension Setting {
         case .choice(let names): (names.last ?? "", "\"\(names.last ?? "")\"")
         case .flag: ("true", "true")
         case .text where key == "database-url": ("sqlite:x", "\"sqlite:x\"")
+        case .text where key == "oidc-issuer": ("https://id.x", "\"https://id.x\"")
         case .text: ("other", "\"other\"")
         }
     }

@@ -157,6 +157,14 @@ import Testing
                 _ = try await world.work(leader) {
                     try $0.makeCalendarLink(String(repeating: "x", count: 43))
                 }
+                let now = world.now
+                try await world.storage.write { store in
+                    try store.set(
+                        ExternalIdentity(
+                            accountID: leader, issuer: "https://id.example.vn", subject: "7", linkedAt: now))
+                    _ = try store.spendIdentityToken(
+                        String(repeating: "x", count: 43), until: now.adding(days: 1), at: now)
+                }
             }
             let review = NewPlanReview(
                 id: world.ids.make(), kind: .interim, heldOn: nil, findings: "Đúng tiến độ")
