@@ -23,5 +23,7 @@ ENV DANY_HOST=0.0.0.0 DANY_DATA_DIR=/var/lib/dany
 VOLUME /var/lib/dany
 EXPOSE 8080
 STOPSIGNAL SIGTERM
+# Asks /readyz where DANY_HOST and DANY_PORT say; flags of `serve` are not known to it.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 CMD ["dany", "health"]
 ENTRYPOINT ["dany"]
 CMD ["serve"]

@@ -7,6 +7,7 @@ import ArgumentParser
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, MigrateCommand.self, ImportCommand.self, AccountCommand.self, DemoCommand.self,
-            CheckCommand.self,
+            CheckCommand.self, AuditCommand.self,
+            BackupCommand.self, RestoreCommand.self, HealthCommand.self,
         ])
 }

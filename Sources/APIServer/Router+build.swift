@@ -6,6 +6,7 @@ extension RouteTable {
     static func all(sandbox: Bool) -> RouteTable {
         var routes =
             ServiceRoutes.all
+            + DocsRoutes.all + ProblemRoutes.all
             + SessionRoutes.all
             + AccountRoutes.all
             + UnitRoutes.all
@@ -34,6 +35,7 @@ extension RouteTable {
             + DerivationRoutes.all
             + BudgetRoutes.all + CalendarRoutes.all
             + CriteriaRoutes.all + ScorecardRoutes.all
+            + AuditRoutes.all + ChangeRoutes.all + WebhookRoutes.all
             + IdentityRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)

@@ -11,11 +11,17 @@ struct Services: Sendable {
     let cursors: Cursors
     let ballotHashes: BallotHashes
     let tokenIssuing: TokenIssuing
+    let auditChain: AuditChain
+    var webhooks: WebhookSender
     var throttle: SignInThrottle
-    let metrics: RequestMetrics
+    let metrics: Metrics
     let openAPI: OpenAPIDocument
     let refreshDays: Int
     let logger: Logger
+    var edge = EdgeSettings()
+    let readiness: Readiness
+    let connections: ConnectionCount
+    let running = RunningCalls()
     /// Who else says who somebody is; nil where nobody does.
     var issuer: IdentityIssuer?
 

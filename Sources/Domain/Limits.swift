@@ -1,5 +1,8 @@
 /// Every bound of the program, with its unit. Lengths count Unicode scalars.
 package enum Limits {
+    /// Bytes of a caller's `tracestate` that are handed on; W3C Trace Context asks for 512 at least.
+    package static let traceState = 512
+
     /// Bytes of a JSON body: a report with a hundred long items fits.
     package static let jsonBody = 1 << 20
     /// Bytes of a CSV body: 10,000 units are about 700 KB.
@@ -14,6 +17,36 @@ package enum Limits {
     /// Bytes of an answer that wait for a client which sends all its lines before it reads: two batches of refusals, or
     /// the results of more lines than a body has.
     package static let unreadAnswer = 8 << 20
+    /// Seconds for the whole head of a request, from its first byte or the connection's first moment.
+    package static let headSeconds: Int64 = 10
+    /// Seconds that a connection is kept without a request.
+    package static let idleSeconds: Int64 = 75
+    /// Seconds over which the pace of a client is measured while it is the one that is waited for, and bytes a second
+    /// that it has to send or take. One that is being answered while it sends may wait for each answer: it sends less.
+    package static let paceSeconds: Int64 = 10
+    package static let pace = 1 << 10
+    package static let conversationPace = 1 << 5
+    /// Seconds and bytes for which a connection that is done with is still read, so that the client sees the answer.
+    package static let lingerSeconds: Int64 = 10
+    package static let lingerBytes = 64 << 20
+    /// Bytes of a body that nobody wants, up to which it is read for the sake of the next request.
+    package static let unwantedBody = 256 << 10
+    /// Bytes of a request's target, of a header field, of all of them, and how many there are.
+    package static let target = 8 << 10
+    package static let headerField = 16 << 10
+    package static let headerList = 48 << 10
+    package static let headerFields = 100
+    /// Bytes that one byte of a compressed body may become; text that repeats itself becomes some dozens.
+    package static let inflation = 200
+    /// Bytes of an answer from which on it is worth compressing.
+    package static let compressedAnswer = 1 << 10
+    /// Connections beyond the bound that are told so; more are closed without a word.
+    package static let toldConnections = 64
+    /// Addresses that one `X-Forwarded-For` is read for, and proxies that may be named.
+    package static let forwardedAddresses = 20
+    package static let trustedProxies = 0...100
+    /// Seconds between two looks at the files of the TLS certificate.
+    package static let certificateSeconds: Int64 = 30
     /// Bytes of an .xlsx body: a questionnaire has some dozens of KB.
     package static let xlsxBody = 4 << 20
     /// Of an .xlsx: entries of the archive, bytes of all parts that are read once they are inflated, cells that are not
@@ -37,6 +70,31 @@ package enum Limits {
 
     /// Changes of compliance counts that are drawn together in one transaction.
     package static let settledChanges = 5_000
+
+    /// Audit events that are sealed in one transaction, and gone along in one request.
+    package static let sealedEvents = 500
+    package static let verifiedEvents = 100_000
+    /// Of what time brought, that becomes events in one transaction.
+    package static let toldAtOnce = 200
+    /// Sealed events, told or not, that one page of the change feed looks at.
+    package static let changesReach = 20_000
+    package static let webhooks = 20
+    package static let webhookURL = 10...2_000
+    /// Seconds for which the secret before the present one signs as well.
+    package static let formerSecretSeconds: Int64 = 24 * 3_600
+    /// Seconds for which a delivery is one instance's: longer than an attempt may take.
+    package static let deliveryLeaseSeconds: Int64 = 60
+    /// Seconds that a receiver may ask to be left alone.
+    package static let longestRetryAfterSeconds: Int64 = 86_400
+    /// Events that are sent again at once, and days for which deliveries that came to their end are kept.
+    package static let replayedEvents = 10_000
+    package static let deliveryDays = 30
+    /// Deliveries that are tried side by side.
+    package static let deliveriesAtOnce = 32
+    package static let auditAction = 1...100
+    package static let auditSubject = 1...200
+    /// A number, a colon and 43 characters.
+    package static let auditAnchor = 2...80
 
     package static let code = 1...32
     package static let name = 1...300
@@ -213,6 +271,11 @@ package enum Limits {
     package static let clockJumpDays = 1_827
     /// Where the sandbox clock begins: no committee has reports here from before.
     package static let clockStart = CivilDate(knownYear: 2000, month: 1, day: 1).start
+    /// Bytes of a client's key for a request, seconds for which its answer is kept, and answers that are deleted in one
+    /// transaction.
+    package static let idempotencyKey = 1...255
+    package static let keptAnswerSeconds: Int64 = 24 * 3_600
+    package static let forgottenAnswers = 500
     package static let rating = 1...5
     package static let channels = 0...10
     /// Grants of one account.

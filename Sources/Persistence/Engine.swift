@@ -40,6 +40,9 @@ package protocol Engine: Sendable {
 
     var statistics: EngineStatistics { get }
 
+    /// What waits for connections now.
+    var pools: [PoolFigures] { get }
+
     /// A cheap round trip, for readiness.
     func ping() async throws
 

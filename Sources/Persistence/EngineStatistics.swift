@@ -1,3 +1,4 @@
+package import Domain
 import Synchronization
 
 /// What an engine did since it was opened.
@@ -8,22 +9,35 @@ package struct EngineStatistics: Sendable, Hashable {
     package let commits: Int
     /// Times that somebody waited for an answer of the server; 0 for SQLite.
     package let roundTrips: Int
+    /// Nil where there is no replica.
+    package var replica: Replica?
+
+    package struct Replica: Sendable, Hashable {
+        /// Answered by the replica.
+        package let reads: Int
+        /// Answered by the primary because the replica was gone or late.
+        package let fallbacks: Int
+    }
+    /// Writes of each commit.
+    package let commitSizes: Histogram
 }
 
 final class EngineCounter: Sendable {
     private let writes = Atomic(0)
     private let commits = Atomic(0)
     private let roundTrips = Atomic(0)
+    private let commitSizes = Mutex(Histogram(bounds: [1, 2, 4, 8, 16, 32, 64]))
 
     var statistics: EngineStatistics {
         EngineStatistics(
             writes: writes.load(ordering: .relaxed), commits: commits.load(ordering: .relaxed),
-            roundTrips: roundTrips.load(ordering: .relaxed))
+            roundTrips: roundTrips.load(ordering: .relaxed), commitSizes: commitSizes.withLock { $0 })
     }
 
     func countCommit(of number: Int) {
         writes.wrappingAdd(number, ordering: .relaxed)
         commits.wrappingAdd(1, ordering: .relaxed)
+        commitSizes.withLock { $0.add(Double(number)) }
     }
 
     func countRoundTrip() {

@@ -5,6 +5,7 @@ package typealias Unit = Domain.Unit
 /// The storage protocol in SQL that is written once, on either engine.
 package struct SQLStorage: Storage {
     package let engine: any Engine
+    private let meter = CallMeter()
 
     package init(engine: any Engine) { self.engine = engine }
 
@@ -12,14 +13,18 @@ package struct SQLStorage: Storage {
         async throws
         -> Value
     {
-        try await engine.read { transaction in try body(SQLStore(transaction)) }
+        try await meter.measure(.read) {
+            try await engine.read { transaction in try body(SQLStore(transaction)) }
+        }
     }
 
     package func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreWriter) throws -> Value)
         async throws
         -> Value
     {
-        try await engine.write { transaction in try body(SQLStore(transaction)) }
+        try await meter.measure(.write) {
+            try await engine.write { transaction in try body(SQLStore(transaction)) }
+        }
     }
 
     package func checkReady() async throws {
@@ -32,7 +37,12 @@ package struct SQLStorage: Storage {
 
     package var statistics: StorageStatistics {
         let counted = engine.statistics
-        return StorageStatistics(writes: counted.writes, commits: counted.commits)
+        var statistics = StorageStatistics(writes: counted.writes, commits: counted.commits)
+        statistics.replica = counted.replica.map { .init(reads: $0.reads, fallbacks: $0.fallbacks) }
+        statistics.commitSizes = counted.commitSizes
+        statistics.calls = meter.figures
+        statistics.pools = engine.pools
+        return statistics
     }
 
     package func close() async { await engine.close() }
@@ -92,16 +102,6 @@ final class SQLStore: StoreWriter {
     func row(_ statement: Statement) throws(StorageError) -> Row? { try transaction.rows(statement).first }
 
     func execute(_ statement: Statement) throws(StorageError) { try transaction.execute(statement) }
-
-    func record(_ event: AuditEvent) throws {
-        try execute(
-            """
-            INSERT INTO audit_event (id, action, subject, unit_id, account_id, reason, at, recorded_at, request_id)
-            VALUES (\(event.id.rawValue), \(event.action), \(event.subject), \(event.unitID?.rawValue),
-                \(event.accountID?.rawValue), \(event.reason), \(event.at.milliseconds),
-                \(event.recordedAt.milliseconds), \(event.requestID))
-            """)
-    }
 
     func claim(_ id: String, fingerprint: String) throws -> Bool {
         let claimed = try row(

@@ -22,8 +22,11 @@ extension SQLStore: StoreInspector {
         try inspection.budget()
         try inspection.calendars()
         try inspection.scorecards()
+        try inspection.events()
+        try inspection.webhooks()
         try inspection.identities()
         try inspection.batches()
+        try inspection.keptAnswers()
         return inspection.told
     }
 }

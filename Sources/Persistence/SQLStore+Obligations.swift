@@ -213,6 +213,7 @@ extension SQLStore {
                 submitted_at = \(obligation.submittedAt?.milliseconds),
                 received_at = \(obligation.receivedOn?.start.milliseconds), waiver_reason = \(obligation.waiverReason),
                 waived_by_correction = \(obligation.waivedByCorrection ? 1 : 0),
+                overdue_told = CASE WHEN due_at = \(obligation.dueAt.milliseconds) THEN overdue_told ELSE 0 END,
                 version = \(obligation.meta.version), updated_at = \(obligation.meta.updatedAt.milliseconds)
             WHERE id = \(obligation.id.rawValue)
             """)

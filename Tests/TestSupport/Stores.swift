@@ -22,7 +22,7 @@ package enum StorageKind: String, CaseIterable, Sendable, CustomStringConvertibl
 
     private static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
 
-    fileprivate static let postgresURI: String? = {
+    static let postgresURI: String? = {
         let value = ProcessInfo.processInfo.environment["DANY_TEST_POSTGRES"] ?? ""
         return value.isEmpty ? nil : value
     }()
@@ -72,6 +72,19 @@ package func withEngine<Value>(
                 patience: patience)
             return try await closing(engine) { try await body(engine) }
         }
+    case .postgres where Pooler.takesAllTests:
+        try await withPooledSchema { conninfo in
+            let engine = try PostgresEngine(
+                conninfo: conninfo, connections: connections, pooler: .transaction, patience: patience)
+            return try await closing(engine) { try await body(engine) }
+        }
+    case .postgres where Replica.takesAllTests:
+        try await withReplicatedSchema { primary, replica in
+            let engine = try ReplicatedEngine(
+                primary: primary, replica: replica, connections: connections, waitSeconds: 1,
+                patience: patience)
+            return try await closing(engine) { try await body(engine) }
+        }
     case .postgres:
         try await withPostgresSchema { conninfo in
             let engine = try PostgresEngine(
@@ -88,12 +101,17 @@ package func withPostgresSchema<Value>(_ body: (String) async throws -> Value) a
     guard let uri = StorageKind.postgresURI else {
         throw TestStoreMissing(description: "DANY_TEST_POSTGRES is not set")
     }
+    return try await withSchema(of: uri) { options in try await body(uri + options) }
+}
+
+/// - Parameter body: is given what to add to a URI of the server.
+func withSchema<Value>(of uri: String, _ body: (String) async throws -> Value) async throws -> Value {
     let schema = "dany_" + UUID().uuidString.replacing("-", with: "").lowercased()
     await Turns.shared.begin()
     do {
         try await administer(uri, "CREATE SCHEMA \(schema)")
         let separator = uri.contains("?") ? "&" : "?"
-        let value = try await body(uri + separator + "options=-csearch_path%3D\(schema)")
+        let value = try await body(separator + "options=-csearch_path%3D\(schema)")
         try await administer(uri, "DROP SCHEMA \(schema) CASCADE")
         await Turns.shared.end()
         return value
@@ -104,7 +122,7 @@ package func withPostgresSchema<Value>(_ body: (String) async throws -> Value) a
     }
 }
 
-private func administer(_ uri: String, _ sql: String) async throws {
+func administer(_ uri: String, _ sql: String) async throws {
     let engine = try PostgresEngine(conninfo: uri, connections: 1, patience: .forTests())
     try await closing(engine) {
         try await engine.write { transaction in try transaction.execute(script: sql) }
@@ -125,7 +143,7 @@ package func closing<Value>(_ engine: any Engine, _ body: () async throws -> Val
 }
 
 /// Tests run side by side, but a server has 100 connections only.
-private actor Turns {
+actor Turns {
     static let shared = Turns()
     private var free = 8
     private var waiting: [CheckedContinuation<Void, Never>] = []

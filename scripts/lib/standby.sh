@@ -27,12 +27,12 @@ start_pair() {
     fi
     in_pair initdb -D primary -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$pair_folder/initdb.log" 2>&1 ||
         { tail -n 5 "$pair_folder/initdb.log" >&2; return 1; }
-    start_server primary "$primary" || return 1
+    start_node primary "$primary" || return 1
     # The slot keeps the primary's log until the standby has read it.
     in_pair pg_basebackup -D standby -R -c fast -C -S standby --no-sync \
         -d "host=127.0.0.1 port=$primary user=postgres application_name=standby" >"$pair_folder/backup.log" 2>&1 ||
         { tail -n 5 "$pair_folder/backup.log" >&2; return 1; }
-    start_server standby "$standby" || return 1
+    start_node standby "$standby" || return 1
     # Read by the script that sources this file.
     # shellcheck disable=SC2034
     {
@@ -55,16 +55,16 @@ promote_standby() {
     in_pair pg_ctl -D standby -w -t 60 promote >/dev/null
 }
 
-stop_primary() { stop_server primary "${1:-immediate}"; }
+stop_primary() { stop_node primary "${1:-immediate}"; }
 
-stop_standby() { stop_server standby "${1:-fast}"; }
+stop_standby() { stop_node standby "${1:-fast}"; }
 
-restart_standby() { start_server standby "${pair_ports[1]}"; }
+restart_standby() { start_node standby "${pair_ports[1]}"; }
 
 stop_pair() {
     [ -n "$pair_folder" ] || return 0
-    stop_server standby immediate
-    stop_server primary immediate
+    stop_node standby immediate
+    stop_node primary immediate
     rm -rf "$pair_folder"
     pair_folder=''
 }
@@ -75,15 +75,15 @@ in_pair() {
     (cd "$pair_folder" && ${pair_as[@]+"${pair_as[@]}"} "$postgres_bin/$program" "$@")
 }
 
-# start_server FOLDER PORT
-start_server() {
+# start_node FOLDER PORT
+start_node() {
     in_pair pg_ctl -D "$1" -l "$1.log" -w -t 60 start -o "-p $2 -c listen_addresses=127.0.0.1 \
         -c unix_socket_directories='$pair_folder' -c max_connections=200 -c wal_level=replica -c hot_standby=on" \
         </dev/null >"$pair_folder/start.log" 2>&1 ||
         { tail -n 5 "$pair_folder/start.log" "$pair_folder/$1.log" >&2; return 1; }
 }
 
-stop_server() {
+stop_node() {
     [ -f "$pair_folder/$1/postmaster.pid" ] || return 0
     in_pair pg_ctl -D "$1" -m "$2" -w -t 60 stop >/dev/null 2>&1 || true
 }

@@ -4,8 +4,10 @@ import Foundation
 /// The installation's key, from which the keys for tokens and cursors are derived. It is made at the first start and
 /// kept beside the data, not in the database: a copy of the database can't sign anything.
 enum SecretFile {
+    static func url(folder: String) -> URL { URL(filePath: folder).appending(path: "installation.key") }
+
     static func load(folder: String) throws -> SymmetricKey {
-        let url = URL(filePath: folder).appending(path: "installation.key")
+        let url = url(folder: folder)
         if let text = try? String(contentsOf: url, encoding: .utf8) {
             guard let data = Data(base64URL: text.trimmingCharacters(in: .whitespacesAndNewlines)),
                 data.count >= 32
@@ -15,15 +17,33 @@ enum SecretFile {
         let key = SymmetricKey(size: .bits256)
         let text = key.withUnsafeBytes { Data($0).base64URL } + "\n"
         // Never over a key that another instance has just made.
-        let descriptor = open(url.path(), O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        guard try write(Data(text.utf8), to: url.path()) else { return try load(folder: folder) }
+        return key
+    }
+
+    /// Into a file of its own; one that is there must be the same key.
+    static func copy(folder: String, to target: String) throws {
+        let url = url(folder: folder)
+        guard let key = FileManager.default.contents(atPath: url.path()) else {
+            throw StartFailure("\(url.path()) can't be read")
+        }
+        guard try !write(key, to: target) else { return }
+        guard FileManager.default.contents(atPath: target) == key else {
+            throw StartFailure("\(target) is there already, and is not this installation's key")
+        }
+    }
+
+    /// Readable by its owner alone. False: something is there already.
+    private static func write(_ data: Data, to path: String) throws -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         guard descriptor >= 0 else {
-            if errno == EEXIST { return try load(folder: folder) }
-            throw StartFailure("\(url.path()) can't be written: \(String(cString: strerror(errno)))")
+            if errno == EEXIST { return false }
+            throw StartFailure("\(path) can't be written: \(String(cString: strerror(errno)))")
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try file.write(contentsOf: Data(text.utf8))
+        try file.write(contentsOf: data)
         try file.synchronize()
-        return key
+        return true
     }
 
     static func derive(_ purpose: String, from key: SymmetricKey) -> SymmetricKey {

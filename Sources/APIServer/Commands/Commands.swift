@@ -29,9 +29,20 @@ enum Commands {
     }
 
     static func logger(_ settings: Settings) -> Logger {
-        var logger = Logger(label: "dany") { StreamLogHandler.standardError(label: $0) }
+        let isJSON = settings.logFormat.map { $0 == "json" } ?? (isatty(STDERR_FILENO) == 0)
+        var logger = Logger(label: "dany") { label -> any LogHandler in
+            if isJSON { JSONLog.standardError } else { StreamLogHandler.standardError(label: label) }
+        }
         logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
         return logger
+    }
+
+    static func tls(_ files: Settings.TLSFiles, _ logger: Logger) throws -> ServerTLS {
+        do {
+            return try ServerTLS(certificate: files.certificate, key: files.key, logger: logger)
+        } catch {
+            throw StartFailure("tls-certificate or tls-key can't be used: \(error)")
+        }
     }
 
     static func makeDataFolder(_ settings: Settings) throws {

@@ -35,15 +35,18 @@ struct ServeCommand: AsyncParsableCommand {
         let services = try await Services.build(
             settings, store.storage, fixed: fixed, passwords: passwords, logger: logger)
         try await PeriodJob(services: services).tick()
-        let application = buildApplication(services, host: settings.host, port: settings.port) { channel in
+        let tls = try settings.tls.map { try Commands.tls($0, logger) }
+        let application = buildApplication(
+            services, host: settings.host, port: settings.port, tls: tls
+        ) { channel in
             Banner.print(
                 settings, port: channel.localAddress?.port ?? settings.port, clock: services.clock,
                 isNewDemo: loaded != nil)
         }
-        var configuration = ServiceGroupConfiguration(
-            services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        // A client that has stalled must not hold the exit.
-        configuration.maximumGracefulShutdownDuration = .seconds(max(1, settings.shutdownSeconds))
+        var configuration = Serving.configuration(
+            application, services, drain: .seconds(settings.drainSeconds),
+            stop: .seconds(settings.shutdownSeconds))
+        configuration.gracefulShutdownSignals = [.sigterm, .sigint]
         try await ServiceGroup(configuration: configuration).run()
         await store.storage.close()
     }
@@ -54,7 +57,7 @@ enum Banner {
     /// - Parameter isNewDemo: passwords are printed this once; later they are in their file only.
     static func print(_ settings: Settings, port: Int, clock: DomainClock, isNewDemo: Bool) {
         let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-        let url = "http://\(host):\(port)"
+        let url = "\(settings.tls == nil ? "http" : "https")://\(host):\(port)"
         var lines = [""]
         if clock.isSandbox {
             lines += [

@@ -52,10 +52,13 @@ extension Setting.Fallback: CustomStringConvertible {
 extension Setting {
     /// The table of all settings; nothing else lists them but the typed fields of `Settings` and `SettingsOptions`.
     static let all = [
-        config, host, port, databaseURL, databaseConnections, writesPerCommit, dataDir, rootName, rootCode,
+        config, host, port, databaseURL, databaseConnections, databasePooler, databaseReplicaURL,
+        replicaWaitMilliseconds, writesPerCommit, dataDir, rootName, rootCode,
         rootLevel,
-        logLevel,
+        logLevel, logFormat,
         shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
+        tlsCertificate, tlsKey, trustedProxies, maxConnections, drainSeconds,
+        webhookPrivateTargets,
         oidcIssuer, oidcClientID, oidcLoopback,
     ]
 
@@ -80,6 +83,23 @@ extension Setting {
     static let databaseConnections = Setting(
         key: "database-connections", meaning: "How many connections to the database may be open at once.",
         expects: .whole(1...200), fallback: .whole(8))
+
+    static let databasePooler = Setting(
+        key: "database-pooler",
+        meaning: "What stands before PostgreSQL: transaction for a PgBouncer with pool_mode = transaction.",
+        expects: .choice(["none", "transaction"]), fallback: .text("none"))
+
+    static let databaseReplicaURL = Setting(
+        key: "database-replica-url",
+        meaning: "A streaming standby of the PostgreSQL of database-url, which is read instead of it.",
+        expects: .text("a URL that starts with postgres:// or postgresql://", accepts: isPostgresURL),
+        fallback: .derived("none"), isSecret: true)
+
+    static let replicaWaitMilliseconds = Setting(
+        key: "replica-wait-milliseconds",
+        meaning:
+            "How many milliseconds a read waits for the replica to catch up before it goes to the primary.",
+        expects: .whole(0...5_000), fallback: .whole(100))
 
     static let writesPerCommit = Setting(
         key: "writes-per-commit",
@@ -110,6 +130,11 @@ extension Setting {
         expects: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
         fallback: .text("info"))
 
+    static let logFormat = Setting(
+        key: "log-format",
+        meaning: "How log lines are written to standard error: JSON objects, or for people.",
+        expects: .choice(["json", "text"]), fallback: .derived("text on a terminal, else json"))
+
     static let shutdownSeconds = Setting(
         key: "shutdown-seconds",
         meaning: "How many seconds requests in flight may still take when the server stops.",
@@ -125,6 +150,38 @@ extension Setting {
 
     static let sandbox = Setting(
         key: "sandbox", meaning: "Run as a sandbox for trying things out, with a clock that can be moved.",
+        expects: .flag, fallback: .flag(false))
+
+    static let tlsCertificate = Setting(
+        key: "tls-certificate",
+        meaning:
+            "The certificate to serve TLS with, and those between it and the root; read again when it changes.",
+        expects: .text("the path of a PEM file") { !$0.isEmpty }, fallback: .derived("none: no TLS"))
+
+    static let tlsKey = Setting(
+        key: "tls-key", meaning: "The private key of the certificate.",
+        expects: .text("the path of a PEM file") { !$0.isEmpty }, fallback: .derived("none: no TLS"))
+
+    static let trustedProxies = Setting(
+        key: "trusted-proxies",
+        meaning: "The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+        expects: .text("addresses and networks such as 10.0.0.0/8, with commas between them") {
+            TrustedProxies($0) != nil
+        }, fallback: .derived("none"))
+
+    static let maxConnections = Setting(
+        key: "max-connections",
+        meaning: "How many connections may be open at once; more are answered 503 and closed.",
+        expects: .whole(1...1_000_000), fallback: .whole(4_096))
+
+    static let drainSeconds = Setting(
+        key: "drain-seconds",
+        meaning: "How many seconds /readyz says no, and requests are still taken, before the server stops.",
+        expects: .whole(0...600), fallback: .whole(1))
+
+    static let webhookPrivateTargets = Setting(
+        key: "webhook-private-targets",
+        meaning: "Let webhooks call this machine, its network and http:// addresses.",
         expects: .flag, fallback: .flag(false))
 
     static let oidcIssuer = Setting(
@@ -175,6 +232,10 @@ private func isHost(_ text: String) -> Bool {
 
 private func isDatabaseURL(_ text: String) -> Bool {
     ["sqlite:", "postgres://", "postgresql://"].contains { text.hasPrefix($0) && text.count > $0.count }
+}
+
+private func isPostgresURL(_ text: String) -> Bool {
+    ["postgres://", "postgresql://"].contains { text.hasPrefix($0) && text.count > $0.count }
 }
 
 private func isName(_ text: String) -> Bool {

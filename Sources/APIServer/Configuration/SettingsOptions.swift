@@ -9,17 +9,30 @@ struct SettingsOptions: ParsableArguments {
     @Option(.port) var port: String?
     @Option(.databaseURL) var databaseURL: String?
     @Option(.databaseConnections) var databaseConnections: String?
+    @Option(.databasePooler) var databasePooler: String?
+    @Option(.databaseReplicaURL) var databaseReplicaURL: String?
+    @Option(.replicaWaitMilliseconds) var replicaWaitMilliseconds: String?
     @Option(.writesPerCommit) var writesPerCommit: String?
     @Option(.dataDir) var dataDir: String?
     @Option(.rootName) var rootName: String?
     @Option(.rootCode) var rootCode: String?
     @Option(.rootLevel) var rootLevel: String?
     @Option(.logLevel) var logLevel: String?
+    @Option(.logFormat) var logFormat: String?
     @Option(.shutdownSeconds) var shutdownSeconds: String?
     @Option(.accessTokenSeconds) var accessTokenSeconds: String?
     @Option(.refreshTokenDays) var refreshTokenDays: String?
     @Flag(name: .customLong(Setting.sandbox.key), inversion: .prefixedNo, help: Setting.sandbox.help)
     var sandbox: Bool?
+    @Option(.tlsCertificate) var tlsCertificate: String?
+    @Option(.tlsKey) var tlsKey: String?
+    @Option(.trustedProxies) var trustedProxies: String?
+    @Option(.maxConnections) var maxConnections: String?
+    @Option(.drainSeconds) var drainSeconds: String?
+    @Flag(
+        name: .customLong(Setting.webhookPrivateTargets.key), inversion: .prefixedNo,
+        help: Setting.webhookPrivateTargets.help)
+    var webhookPrivateTargets: Bool?
     @Option(.oidcIssuer) var oidcIssuer: String?
     @Option(.oidcClientID) var oidcClientID: String?
     @Flag(
@@ -30,11 +43,16 @@ struct SettingsOptions: ParsableArguments {
     var flags: [String: String] {
         let given: [(Setting, String?)] = [
             (.config, config), (.host, host), (.port, port), (.databaseURL, databaseURL),
-            (.databaseConnections, databaseConnections), (.writesPerCommit, writesPerCommit),
+            (.databaseConnections, databaseConnections), (.databasePooler, databasePooler),
+            (.databaseReplicaURL, databaseReplicaURL), (.replicaWaitMilliseconds, replicaWaitMilliseconds),
+            (.writesPerCommit, writesPerCommit),
             (.dataDir, dataDir), (.rootName, rootName),
-            (.rootCode, rootCode), (.rootLevel, rootLevel), (.logLevel, logLevel),
+            (.rootCode, rootCode), (.rootLevel, rootLevel), (.logLevel, logLevel), (.logFormat, logFormat),
             (.shutdownSeconds, shutdownSeconds), (.accessTokenSeconds, accessTokenSeconds),
             (.refreshTokenDays, refreshTokenDays), (.sandbox, sandbox.map(String.init)),
+            (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.trustedProxies, trustedProxies),
+            (.maxConnections, maxConnections), (.drainSeconds, drainSeconds),
+            (.webhookPrivateTargets, webhookPrivateTargets.map(String.init)),
             (.oidcIssuer, oidcIssuer), (.oidcClientID, oidcClientID),
             (.oidcLoopback, oidcLoopback.map(String.init)),
         ]

@@ -37,11 +37,21 @@ struct Answer: Sendable {
         return result
     }
 
+    /// 201, and where it is.
+    func created(_ path: String) -> Answer {
+        var result = located(path)
+        result.status = .created
+        return result
+    }
+
     /// 304 when the client has this very version (RFC 9110, 13.1.2).
     func unless(matches ifNoneMatch: String?) -> Answer {
         guard status == .ok, let ifNoneMatch, let tag = headers[.eTag] else { return self }
         let known = EntityTags(ifNoneMatch)
         guard known.contains(weakly: tag) else { return self }
+        var headers = headers
+        // Of the representation that the client has, which may be the compressed one.
+        headers[.eTag] = known.given(for: tag)
         return Answer(status: .notModified, headers: headers)
     }
 
@@ -58,8 +68,9 @@ struct Answer: Sendable {
 /// The value of `If-Match` or `If-None-Match`.
 struct EntityTags {
     private(set) var isAny = false
-    /// With their quotes and, if weak, their `W/`.
+    /// With their quotes and, if weak, their `W/`, and without what compression added to them.
     private(set) var tags: [String] = []
+    private var given: [String] = []
 
     init(_ value: String) {
         let trimmed = value.trimmingPrefix { $0 == " " }
@@ -72,13 +83,30 @@ struct EntityTags {
             let weak = rest[..<open].hasSuffix("W/")
             let after = rest.index(after: open)
             guard let close = rest[after...].firstIndex(of: "\"") else { return }
-            tags.append((weak ? "W/" : "") + rest[open...close])
+            let tag = (weak ? "W/" : "") + rest[open...close]
+            given.append(tag)
+            tags.append(Self.uncompressed(tag))
             rest = rest[rest.index(after: close)...]
         }
     }
 
     func contains(weakly tag: String) -> Bool {
         isAny || tags.contains { $0 == tag || $0 == "W/" + tag }
+    }
+
+    private static func uncompressed(_ tag: String) -> String {
+        for suffix in ["-gzip\"", "-deflate\""] where tag.hasSuffix(suffix) {
+            return tag.dropLast(suffix.count) + "\""
+        }
+        return tag
+    }
+
+    /// The tag as the client has it, strong where it is.
+    func given(for tag: String) -> String {
+        guard let found = zip(tags, given).first(where: { $0.0 == tag || $0.0 == "W/" + tag }) else {
+            return tag
+        }
+        return found.0 == tag ? found.1 : String(found.1.dropFirst(2))
     }
 
     /// What the domain compares versions with: a weak tag never matches strongly.

@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTPCompression
 
 /// What became of one line.
 struct LineResult: Sendable {
@@ -90,6 +91,8 @@ struct Bulk: Sendable {
             }
             _ = await queue.put(splitter.finish())
             await queue.end(.success(()))
+        } catch NIOHTTPDecompression.DecompressionError.limit {
+            await queue.end(.failure(.inflatesTooFar))
         } catch {
             await queue.end(.failure(.brokenBody))
         }

@@ -6,6 +6,7 @@ import Logging
 enum HeaderName {
     static let requestID = "X-Request-Id"
     static let traceparent = "traceparent"
+    static let tracestate = "tracestate"
 }
 
 extension HTTPFields {
@@ -16,6 +17,12 @@ extension HTTPFields {
             guard let name = HTTPField.Name(name) else { return }
             self[name] = newValue
         }
+    }
+}
+
+extension HTTPFields {
+    subscript(allNamed name: String) -> [String] {
+        HTTPField.Name(name).map { self[values: $0] } ?? []
     }
 }
 
@@ -35,37 +42,46 @@ struct Conventions: RouterMiddleware {
         var context = context
         context.requestID = requestID(of: request)
         context.language = Language(acceptLanguage: request.headers[.acceptLanguage])
-        let trace = TraceContext(request.headers[named: HeaderName.traceparent])
+        context.learnClient(of: request, pipeline.services.edge.proxies)
+        let trace = trace(of: request)
         var response: Response
         do {
             // HTTP/1.1 asks for a Host (RFC 9112, 3.2); a request without one may be meant for somebody else.
             guard request.head.authority?.isEmpty == false else {
                 throw Problem.malformed.detailed("Thiếu trường Host.", "The Host field is missing.")
             }
-            response = try await next(request, context)
+            let context = context
+            response = try await TraceContext.$current.withValue(trace) {
+                try await next(request, context)
+            }
         } catch {
-            response = await problemResponse(to: error, request, context)
+            response = await problemResponse(to: error, request, context, trace)
         }
         response.headers[named: HeaderName.requestID] = context.requestID
-        response.headers[named: HeaderName.traceparent] = trace.description
-        response.headers[.xContentTypeOptions] = "nosniff"
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        for (name, value) in trace.headers { response.headers[named: name] = value }
+        SecurityHeaders.add(to: &response.headers, isSecure: context.isSecure)
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         let route = context.endpointPath ?? "unknown"
-        pipeline.services.metrics.record(
-            route: route, method: known(request.method), status: response.status.code, seconds: seconds)
-        pipeline.services.logger.debug(
-            "request",
-            metadata: [
-                "requestId": "\(context.requestID)", "traceId": "\(trace.traceID)", "route": "\(route)",
-                "method": "\(known(request.method))", "status": "\(response.status.code)",
-            ])
+        let method = known(request.method)
+        pipeline.services.metrics.requests.record(
+            route: route, method: method, status: response.status.code, seconds: seconds)
+        AccessLine(
+            route: route, method: method, status: response.status.code, seconds: seconds,
+            requestID: context.requestID, trace: trace
+        ).write(to: pipeline.services.logger)
         return response
     }
 
-    private func problemResponse(to error: any Error, _ request: Request, _ context: DanyContext) async
-        -> Response
-    {
+    private func trace(of request: Request) -> TraceContext {
+        let states = HTTPField.Name(HeaderName.tracestate).map { request.headers[values: $0] } ?? []
+        return TraceContext(
+            request.headers[named: HeaderName.traceparent],
+            state: states.isEmpty ? nil : states.joined(separator: ","))
+    }
+
+    private func problemResponse(
+        to error: any Error, _ request: Request, _ context: DanyContext, _ trace: TraceContext
+    ) async -> Response {
         var problem: Problem
         do {
             problem = try await resolve(error, request, context)
@@ -74,7 +90,9 @@ struct Conventions: RouterMiddleware {
         }
         if problem.status.code >= 500 {
             pipeline.services.logger.error(
-                "request failed", metadata: ["requestId": "\(context.requestID)", "error": "\(error)"])
+                "request failed",
+                metadata: ["requestId": "\(context.requestID)", "error": "\(error)"]
+                    .merging(trace.metadata) { $1 })
         }
         if problem.slug == "options" { return Response(status: .noContent, headers: problem.headers) }
         problem.headers[.contentType] = "application/problem+json"
@@ -124,46 +142,19 @@ struct Conventions: RouterMiddleware {
     }
 }
 
-/// W3C Trace Context, version 00: the caller's trace goes on with a span of ours.
-struct TraceContext: CustomStringConvertible {
-    let traceID: String
-    let spanID: String
-    let flags: String
-
-    init(_ header: String?) {
-        let parts =
-            header.map { $0.split(separator: "-", omittingEmptySubsequences: false).map(String.init) } ?? []
-        let isValid =
-            parts.count >= 4 && parts[0].count == 2 && parts[0] != "ff"
-            && (parts[0] != "00" || parts.count == 4) && Self.isHex(parts[1], 32) && Self.isHex(parts[2], 16)
-            && Self.isHex(parts[3], 2, zeroAllowed: true) && Self.isHex(parts[0], 2, zeroAllowed: true)
-        traceID = isValid ? parts[1] : Self.random() + Self.random()
-        flags = isValid ? parts[3] : "00"
-        spanID = Self.random()
-    }
-
-    var description: String { "00-\(traceID)-\(spanID)-\(flags)" }
-
-    private static func isHex(_ text: String, _ length: Int, zeroAllowed: Bool = false) -> Bool {
-        text.utf8.count == length && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
-            && (zeroAllowed || text.contains { $0 != "0" })
-    }
-
-    /// Eight bytes that are not all zero, which would be no id.
-    private static func random() -> String {
-        let text = String(UInt64.random(in: 1...UInt64.max), radix: 16)
-        return String(repeating: "0", count: 16 - text.utf8.count) + text
-    }
-}
-
 extension Problem {
     func write(_ json: inout JSONWriter, _ request: Request, _ context: DanyContext) {
-        let language = context.language
+        write(
+            &json, instance: CalendarRoutes.shown(request.uri.path), language: context.language,
+            requestID: context.requestID)
+    }
+
+    func write(_ json: inout JSONWriter, instance: String, language: Language, requestID: String) {
         json.member("type", "/problems/\(slug)")
         json.member("title", language(title))
         json.member("status", status.code)
         json.member("detail", language(detail ?? title))
-        json.member("instance", CalendarRoutes.shown(request.uri.path))
+        json.member("instance", instance)
         if !errors.isEmpty {
             json.memberArray(
                 "errors",
@@ -178,6 +169,6 @@ extension Problem {
                     }
                 })
         }
-        json.member("requestId", context.requestID)
+        json.member("requestId", requestID)
     }
 }

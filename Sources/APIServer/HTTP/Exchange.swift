@@ -14,6 +14,7 @@ struct Exchange: Sendable {
     let lines: RequestBody?
     /// Absent on open routes.
     let signedIn: Ask?
+    let keeping: AnswerKeeping
 
     /// The signed-in caller's request.
     var ask: Ask {
@@ -29,7 +30,8 @@ struct Exchange: Sendable {
         return Exchange(
             request: request, context: context, services: services, body: body, lines: lines,
             signedIn: services.ask(
-                account: ask.accountID, session: ask.sessionID, requestID: ask.requestID))
+                account: ask.accountID, session: ask.sessionID, requestID: ask.requestID),
+            keeping: keeping)
     }
 
     /// A path parameter. One that is no id names nothing: the store will not find it, once the rest of the request
@@ -70,7 +72,8 @@ struct Exchange: Sendable {
     }
 
     func work<Value: Sendable>(_ body: @escaping @Sendable (Work) throws -> Value) async throws -> Value {
-        try await services.storage.work(ask, body)
+        guard case .never = keeping else { throw AnswerNotKept() }
+        return try await services.storage.work(ask, body)
     }
 
     /// The page that the query asks for. Call it before `query.finish()`.

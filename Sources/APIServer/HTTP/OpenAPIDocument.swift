@@ -6,6 +6,7 @@ import Yams
 final class OpenAPIDocument: Sendable {
     let yaml: String
     private let made = Mutex<[UInt8]?>(nil)
+    private let found = Mutex<[ProblemCode]?>(nil)
 
     init(yaml: String) { self.yaml = yaml }
 
@@ -18,6 +19,17 @@ final class OpenAPIDocument: Sendable {
             try Self.value(node).write(to: &writer)
             made = writer.bytes
             return writer.bytes
+        }
+    }
+
+    /// The rules that it names; found when somebody first asks, too.
+    func rules() throws -> [ProblemCode] {
+        let json = try json()
+        return try found.withLock { found in
+            if let found { return found }
+            let rules = try ProblemCode.rules(in: json)
+            found = rules
+            return rules
         }
     }
 

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOHTTPCompression
 
 /// What every route goes through, in the order in which a client is told of problems: sign-in, size, media type, and
 /// then the route itself (malformed, unknown, forbidden, preconditions, conflicts, rules).
@@ -27,22 +28,31 @@ struct Pipeline: Sendable {
         async throws
         -> Response
     {
-        let body = try await body(of: request, for: route)
+        let body = try await body(of: request, for: route, context)
         let exchange = Exchange(
             request: request, context: context, services: services, body: body,
-            lines: isLines(request, route) ? request.body : nil, signedIn: ask)
+            lines: isLines(request, route) ? request.body : nil, signedIn: ask,
+            keeping: try keeping(of: route, request, body, ask))
         if !route.takesQuery, route.access == .signedIn { try exchange.query.finish() }
         let answer: Answer
         do {
-            answer = try await route.handle(exchange)
+            answer = try await once(route, exchange)
         } catch {
             guard !route.body.isFile, route.body != .form, let problem = Problem(error).pointing(into: body)
             else { throw error }
             throw problem
         }
+        if isLines(request, route) { context.askForBody(of: request) }
         // On a change the field would mean something else (RFC 9110, 13.1.2), and the change has been made.
         guard route.method == .get else { return answer.response }
         return answer.unless(matches: request.headers[.ifNoneMatch]).response
+    }
+
+    private func keeping(of route: Route, _ request: Request, _ body: [UInt8], _ ask: Ask?) throws
+        -> AnswerKeeping
+    {
+        guard route.keepsAnswer, let ask else { return .never }
+        return .asAsked(try RepeatableCall(request, body: body, of: ask))
     }
 
     /// Throws unless somebody is signed in whose session lives.
@@ -82,7 +92,7 @@ struct Pipeline: Sendable {
         }
     }
 
-    private func body(of request: Request, for route: Route) async throws -> [UInt8] {
+    private func body(of request: Request, for route: Route, _ context: DanyContext) async throws -> [UInt8] {
         guard route.body != .none else { return [] }
         let isLines = isLines(request, route)
         let limit = isLines ? Limits.bulkBody : route.body.limit
@@ -92,10 +102,12 @@ struct Pipeline: Sendable {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw tooLarge
         }
-        guard !isLines else {
-            try checkMediaType(of: request, for: route)
-            return []
-        }
+        try checkContentCoding(of: request)
+        // Who waits to be asked for the body is told before it is sent.
+        let isAwaiting = request.headers[.expect] != nil && route.body != .optionalJSON
+        if isLines || isAwaiting { try checkMediaType(of: request, for: route) }
+        guard !isLines else { return [] }
+        context.askForBody(of: request)
         var bytes: [UInt8] = []
         do {
             for try await part in request.body {
@@ -104,12 +116,24 @@ struct Pipeline: Sendable {
             }
         } catch let problem as Problem {
             throw problem
+        } catch NIOHTTPDecompression.DecompressionError.limit {
+            throw Problem.inflatesTooFar
         } catch {
             throw Problem.brokenBody.with(header: .connection, "close")
         }
         if bytes.isEmpty, route.body == .optionalJSON { return [] }
         try checkMediaType(of: request, for: route)
         return bytes
+    }
+
+    /// What is compressed has been inflated on its way here, unless it is in a way that nobody here knows.
+    private func checkContentCoding(of request: Request) throws {
+        let codings = request.headers[values: .contentEncoding].joined(separator: ",").lowercased()
+        guard ["", "gzip", "deflate"].contains(codings) else {
+            throw Problem.unsupportedMediaType.detailed(
+                "Content-Encoding chỉ có thể là gzip hoặc deflate.", "Content-Encoding is gzip or deflate."
+            ).with(header: .acceptEncoding, "gzip, deflate")
+        }
     }
 
     private func checkMediaType(of request: Request, for route: Route) throws {
@@ -124,4 +148,11 @@ struct Pipeline: Sendable {
                 "Content-Type: \(expected.joined(separator: " or "))\(kind) is expected.")
         }
     }
+}
+
+extension Problem {
+    static let inflatesTooFar = tooLarge.detailed(
+        "Một byte nén không được thành quá \(Limits.inflation) byte.",
+        "A compressed byte may become at most \(Limits.inflation) bytes."
+    ).with(header: .connection, "close")
 }

@@ -28,6 +28,8 @@ extension Problem {
             case let error as BudgetRefusal: Problem(budget: error)
             case let error as CriteriaRefusal: Problem(criteria: error)
             case let error as ScorecardRefusal: Problem(scorecard: error)
+            case let error as RepetitionRefusal: Problem(repetition: error)
+            case let error as WebhookRefusal: Problem(webhook: error)
             case let error as SandboxRefusal: Problem(sandbox: error)
             case let error as SpreadsheetFault: Problem(spreadsheet: error)
             case let error as MalformedBody: Problem(fields: error)

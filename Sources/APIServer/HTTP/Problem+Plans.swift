@@ -169,7 +169,7 @@ extension Problem {
             }
     }
 
-    private static let numberTaken = Problem(
+    static let numberTaken = Problem(
         status: .conflict, slug: "number-taken",
         title: Phrase(vi: "Số đã được cấp", en: "The number is taken"))
 }

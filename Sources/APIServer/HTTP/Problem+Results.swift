@@ -147,7 +147,7 @@ extension Problem {
         self = problem
     }
 
-    private static let weightingFails = Problem(
+    static let weightingFails = Problem(
         status: .conflict, slug: "weighting-fails",
         title: Phrase(vi: "Trọng số không khớp với phiếu", en: "The weighting does not fit the ballots"))
 }

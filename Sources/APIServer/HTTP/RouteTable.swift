@@ -51,6 +51,9 @@ struct Route: Sendable {
     let body: Body
     /// Whether the handler reads the query; elsewhere any parameter is unknown.
     var takesQuery = false
+    /// Whether an answer is kept for the same request under the same `Idempotency-Key`. None is that tells a secret or
+    /// is about a ballot.
+    var keepsAnswer = false
     let handle: @Sendable (Exchange) async throws -> Answer
 
     static func get(
@@ -62,9 +65,12 @@ struct Route: Sendable {
 
     static func post(
         _ path: String, access: Access = .signedIn, body: Body = .json, query: Bool = false,
+        kept: Bool = true,
         _ handle: @escaping @Sendable (Exchange) async throws -> Answer
     ) -> Route {
-        Route(method: .post, path: path, access: access, body: body, takesQuery: query, handle: handle)
+        Route(
+            method: .post, path: path, access: access, body: body, takesQuery: query,
+            keepsAnswer: kept && access == .signedIn, handle: handle)
     }
 
     static func patch(_ path: String, _ handle: @escaping @Sendable (Exchange) async throws -> Answer)

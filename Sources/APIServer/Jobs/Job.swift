@@ -7,6 +7,8 @@ protocol Job: Service {
     var services: Services { get }
     /// Between the end of one time and the next.
     static var interval: Duration { get }
+    /// Its label in the metrics.
+    static var name: String { get }
     /// What the log says when it fails.
     static var failure: Logger.Message { get }
 
@@ -15,17 +17,39 @@ protocol Job: Service {
 }
 
 extension Job {
-    func run() async throws {
+    /// "period" of a `PeriodJob`.
+    static var name: String {
+        let type = String(describing: Self.self)
+        return (type.hasSuffix("Job") ? String(type.dropLast(3)) : type).lowercased()
+    }
+
+    func run() async throws { await runUntilShutdown() }
+
+    func runUntilShutdown() async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                do {
-                    try await tick()
-                } catch {
-                    services.logger.error(Self.failure, metadata: ["error": "\(error)"])
-                }
+                await runOnce()
                 try? await Task.sleep(for: Self.interval)
             }
         }
+    }
+
+    /// A run is a trace of its own, and is counted.
+    func runOnce() async {
+        let trace = TraceContext()
+        let started = ContinuousClock.now
+        var failed = false
+        do {
+            try await TraceContext.$current.withValue(trace) { try await tick() }
+        } catch {
+            failed = true
+            services.logger.error(
+                Self.failure,
+                metadata: ["job": "\(Self.name)", "error": "\(error)"].merging(trace.metadata) { $1 })
+        }
+        services.metrics.jobs.record(
+            Self.name, seconds: (ContinuousClock.now - started) / .seconds(1), failed: failed,
+            at: RealClock.now)
     }
 }
 

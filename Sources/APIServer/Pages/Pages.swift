@@ -42,7 +42,7 @@ enum Pages {
         answer(.ok, page.html().text, policy: policy(for: PlanBoardStyle.css.text))
     }
 
-    private static func answer(_ status: HTTPResponse.Status, _ page: String, policy: String) -> Answer {
+    static func answer(_ status: HTTPResponse.Status, _ page: String, policy: String) -> Answer {
         var answer = Answer.text(page, as: "text/html; charset=utf-8")
         answer.status = status
         answer.headers[.contentSecurityPolicy] = policy
@@ -55,7 +55,7 @@ enum Pages {
     private static let publicationPolicy = policy(for: PageStyle.css.text)
 
     /// Nothing but the one style that is meant.
-    private static func policy(for style: String) -> String {
+    static func policy(for style: String) -> String {
         let hash = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
         return """
             default-src 'none'; style-src 'sha256-\(hash)'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'

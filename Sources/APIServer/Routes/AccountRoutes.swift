@@ -4,7 +4,8 @@ import HTTPTypes
 enum AccountRoutes {
     static let all: [Route] = [
         .get("/v1/accounts", query: true, list),
-        .post("/v1/accounts", create),
+        // The first answer may hold a password.
+        .post("/v1/accounts", kept: false, create),
         .get("/v1/accounts/{id}") { exchange in
             let id = try exchange.id(of: Account.self)
             return answer(try await exchange.view { try $0.account(id) })
@@ -17,7 +18,7 @@ enum AccountRoutes {
             let (id, precondition) = (try exchange.id(of: Account.self), exchange.precondition)
             return answer(try await exchange.work { try $0.unlockAccount(id, precondition) })
         },
-        .post("/v1/accounts/{id}/password-reset", body: .optionalJSON, resetPassword),
+        .post("/v1/accounts/{id}/password-reset", body: .optionalJSON, kept: false, resetPassword),
     ]
 
     private static func list(_ exchange: Exchange) async throws -> Answer {
@@ -86,9 +87,11 @@ enum AccountRoutes {
         let read = readGrant(fields)
         try fields.finish()
         let grant = try present(read)
-        var answer = answer(try await exchange.work { try $0.addGrant(grant, to: id) })
-        answer.status = .created
-        return answer.located("/v1/accounts/\(id)")
+        return try await exchange.work {
+            try $0.addGrant(grant, to: id)
+        } answer: {
+            answer($0).created("/v1/accounts/\(id)")
+        }
     }
 
     private static func removeGrant(_ exchange: Exchange) async throws -> Answer {
@@ -103,7 +106,11 @@ enum AccountRoutes {
         let fields = try exchange.fields()
         let reason = fields.text("reason", length: Limits.reason, multiline: true)
         try fields.finish()
-        return answer(try await exchange.work { try $0.lockAccount(id, reason: reason) })
+        return try await exchange.work {
+            try $0.lockAccount(id, reason: reason)
+        } answer: {
+            answer($0)
+        }
     }
 
     private static func resetPassword(_ exchange: Exchange) async throws -> Answer {

@@ -38,14 +38,13 @@ enum AmendmentRoutes {
             id: newID, reference: reference, signedOn: signedOn, reason: reason, terms: terms,
             tasks: try tasks.map { try present($0) }, cancelledRefs: cancelled)
         let precondition = exchange.precondition
-        let amendment = try await exchange.work {
+        return try await exchange.work {
             try $0.amendPlan(id, new, dryRun: dryRun, claim, precondition)
+        } answer: { amendment in
+            // A dry run makes nothing that could be asked for again.
+            guard !dryRun else { return Answer.json { write(amendment, isMade: false, &$0) } }
+            return answer(amendment).tagged("1").created("/v1/amendments/\(newID)")
         }
-        // A dry run makes nothing that could be asked for again.
-        guard !dryRun else { return Answer.json { write(amendment, isMade: false, &$0) } }
-        var answer = answer(amendment).tagged("1")
-        answer.status = .created
-        return answer.located("/v1/amendments/\(newID)")
     }
 
     private static func answer(_ amendment: Amendment) -> Answer { .json { write(amendment, &$0) } }

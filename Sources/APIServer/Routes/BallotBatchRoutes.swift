@@ -6,7 +6,7 @@ enum BallotBatchRoutes {
 
     static let all: [Route] = [
         .get(path, query: true, list),
-        .post(path, enter),
+        .post(path, kept: false, enter),
         .get("\(path)/{batchId}") { exchange in
             let (id, survey) = (try batchID(exchange), try exchange.id(of: Survey.self))
             return try await exchange.view { view in
@@ -21,7 +21,7 @@ enum BallotBatchRoutes {
             try await exchange.work { try $0.dropBatch(id, in: survey, precondition) }
             return .noContent
         },
-        .post("\(path)/{batchId}/check", check),
+        .post("\(path)/{batchId}/check", kept: false, check),
     ]
 
     private static func batchID(_ exchange: Exchange) throws -> BallotBatch.ID {

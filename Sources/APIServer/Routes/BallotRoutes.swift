@@ -11,7 +11,7 @@ enum BallotRoutes {
         },
         .put("/v1/surveys/{id}/targets", setTargets),
         .get("/v1/surveys/{id}/progress", progress),
-        .post("/v1/surveys/{id}/ballots", body: .jsonOrLines, cast),
+        .post("/v1/surveys/{id}/ballots", body: .jsonOrLines, kept: false, cast),
     ]
 
     private static func setTargets(_ exchange: Exchange) async throws -> Answer {

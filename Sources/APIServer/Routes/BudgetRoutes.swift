@@ -26,9 +26,11 @@ enum BudgetRoutes {
         let asked = fields.integer("asked", in: Limits.budgetAmount)
         try fields.finish()
         let new = NewBudgetLine(id: id, unit: try present(unit), title: title, source: source, asked: asked)
-        var answer = answer(try await exchange.work { try $0.askBudget(new, for: task, claim) })
-        answer.status = .created
-        return answer.located("/v1/budget-lines/\(id)")
+        return try await exchange.work {
+            try $0.askBudget(new, for: task, claim)
+        } answer: {
+            answer($0).created("/v1/budget-lines/\(id)")
+        }
     }
 
     private static func list(_ exchange: Exchange) async throws -> Answer {
@@ -61,8 +63,11 @@ enum BudgetRoutes {
         let granted = fields.integer("granted", in: Limits.budgetAmount)
         let reference = fields.text("reference", length: Limits.budgetReference)
         try fields.finish()
-        let line = try await exchange.work { try $0.grantBudget(id, granted, reference: reference) }
-        return answer(line, warnings(line, "/granted"), exchange)
+        return try await exchange.work {
+            try $0.grantBudget(id, granted, reference: reference)
+        } answer: { line in
+            answer(line, warnings(line, "/granted"), exchange)
+        }
     }
 
     private static func refuse(_ exchange: Exchange) async throws -> Answer {
@@ -70,7 +75,11 @@ enum BudgetRoutes {
         let fields = try exchange.fields()
         let reason = fields.text("reason", length: Limits.reason, multiline: true)
         try fields.finish()
-        return answer(try await exchange.work { try $0.refuseBudget(id, reason: reason) })
+        return try await exchange.work {
+            try $0.refuseBudget(id, reason: reason)
+        } answer: {
+            answer($0)
+        }
     }
 
     private static func sums(_ exchange: Exchange) async throws -> Answer {

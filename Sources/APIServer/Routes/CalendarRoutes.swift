@@ -7,7 +7,7 @@ import Hummingbird
 /// What is due, in people's own calendars: these sign in nowhere, so each account makes a secret link for them.
 enum CalendarRoutes {
     static let all: [Route] = [
-        .post("/v1/me/calendar", body: .none, make),
+        .post("/v1/me/calendar", body: .none, kept: false, make),
         .get("/v1/me/calendar") { exchange in
             let link = try await exchange.view { try $0.calendarLink() }
             return .json { $0.member("createdAt", link.createdAt) }

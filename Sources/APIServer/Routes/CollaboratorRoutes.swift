@@ -46,7 +46,11 @@ enum CollaboratorRoutes {
         let new = NewCollaborator(
             id: id, codeName: codeName, unit: try present(unit), occupation: occupation, expertise: expertise,
             confidential: confidential)
-        return created(try await exchange.work { try $0.createCollaborator(new, claim) })
+        return try await exchange.work {
+            try $0.createCollaborator(new, claim)
+        } answer: {
+            created($0)
+        }
     }
 
     /// Names and addresses are not taken until they can be sealed.
@@ -94,7 +98,11 @@ enum CollaboratorRoutes {
         let new = NewAppointment(
             unit: try present(unit), decisionNumber: number, decisionDate: try present(date),
             from: try present(from), to: to, position: position)
-        return created(try await exchange.work { try $0.appoint(id, new) })
+        return try await exchange.work {
+            try $0.appoint(id, new)
+        } answer: {
+            created($0)
+        }
     }
 
     private static func suspend(_ exchange: Exchange) async throws -> Answer {
@@ -102,13 +110,21 @@ enum CollaboratorRoutes {
         let fields = try exchange.fields()
         let reason = fields.text("reason", length: Limits.reason, multiline: true)
         try fields.finish()
-        return answer(try await exchange.work { try $0.suspend(id, reason: reason) })
+        return try await exchange.work {
+            try $0.suspend(id, reason: reason)
+        } answer: {
+            answer($0)
+        }
     }
 
     private static func reinstate(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Collaborator.self)
         try exchange.fields().finish()
-        return answer(try await exchange.work { try $0.reinstate(id) })
+        return try await exchange.work {
+            try $0.reinstate(id)
+        } answer: {
+            answer($0)
+        }
     }
 
     private static func remove(_ exchange: Exchange) async throws -> Answer {
@@ -117,7 +133,11 @@ enum CollaboratorRoutes {
         let reason = fields.text("reason", length: Limits.reason, multiline: true)
         let number = fields.text("decisionNumber", length: Limits.decisionNumber)
         try fields.finish()
-        return answer(try await exchange.work { try $0.remove(id, reason: reason, decisionNumber: number) })
+        return try await exchange.work {
+            try $0.remove(id, reason: reason, decisionNumber: number)
+        } answer: {
+            answer($0)
+        }
     }
 
     private static func created(_ record: Collaborator) -> Answer {

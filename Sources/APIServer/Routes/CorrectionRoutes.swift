@@ -32,12 +32,13 @@ enum CorrectionRoutes {
         made.validTo = validTo
         made.lateCascadeReason = lateCascade
         let (correction, precondition) = (made, exchange.precondition)
-        let outcome = try await exchange.work {
+        return try await exchange.work {
             try $0.correctRegime(id, correction, reason: reason, dryRun: dryRun, precondition)
+        } answer: { outcome in
+            // A dry run's version is of nothing that could be asked for again.
+            let answer = Answer.json { write(outcome, &$0) }
+            return dryRun ? answer : answer.tagged(String(outcome.regime.meta.version))
         }
-        // A dry run's version is of nothing that could be asked for again.
-        let answer = Answer.json { write(outcome, &$0) }
-        return dryRun ? answer : answer.tagged(String(outcome.regime.meta.version))
     }
 
     private static func write(_ outcome: CorrectionOutcome, _ json: inout JSONWriter) {

@@ -13,11 +13,19 @@ enum CriteriaRoutes {
         .patch("/v1/criteria-sets/{id}", change),
         .post("/v1/criteria-sets/{id}/adoption", body: .none) { exchange in
             let id = try exchange.id(of: CriteriaSet.self)
-            return answer(try await exchange.work { try $0.adoptCriteriaSet(id) })
+            return try await exchange.work {
+                try $0.adoptCriteriaSet(id)
+            } answer: {
+                answer($0)
+            }
         },
         .post("/v1/criteria-sets/{id}/retirement", body: .none) { exchange in
             let id = try exchange.id(of: CriteriaSet.self)
-            return answer(try await exchange.work { try $0.retireCriteriaSet(id) })
+            return try await exchange.work {
+                try $0.retireCriteriaSet(id)
+            } answer: {
+                answer($0)
+            }
         },
     ]
 
@@ -45,9 +53,11 @@ enum CriteriaRoutes {
         let new = NewCriteriaSet(
             id: id, owner: try present(owner), title: title, legalBasis: legalBasis, replacesID: replaces,
             criteria: try criteria.map { try present($0) })
-        var answer = answer(try await exchange.work { try $0.createCriteriaSet(new, claim) })
-        answer.status = .created
-        return answer.located("/v1/criteria-sets/\(id)")
+        return try await exchange.work {
+            try $0.createCriteriaSet(new, claim)
+        } answer: {
+            answer($0).created("/v1/criteria-sets/\(id)")
+        }
     }
 
     private static func criterion(_ fields: JSONFields) -> Criterion? {

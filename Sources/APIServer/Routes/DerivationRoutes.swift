@@ -21,9 +21,11 @@ enum DerivationRoutes {
         let new = NewDerivation(
             id: newID, issuer: try present(issuer), documentType: documentType,
             series: try present(try present(series)), title: title, period: period)
-        var answer = PlanRoutes.answer(try await exchange.work { try $0.derivePlan(from: id, new, claim) })
-        answer.status = .created
-        return answer.located("/v1/plans/\(newID)")
+        return try await exchange.work {
+            try $0.derivePlan(from: id, new, claim)
+        } answer: {
+            PlanRoutes.answer($0).created("/v1/plans/\(newID)")
+        }
     }
 
     private static func coverage(_ exchange: Exchange) async throws -> Answer {

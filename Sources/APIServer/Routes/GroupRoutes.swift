@@ -48,10 +48,11 @@ enum GroupRoutes {
             id: id, unit: try present(unit), name: name, templateID: templateID, decisionNumber: number,
             decisionDate: try present(date), leaderID: try present(leaderID),
             members: try members.map(present), validFrom: try present(from), validTo: to)
-        let group = try await exchange.work { try $0.createGroup(new, claim) }
-        var answer = answer(group)
-        answer.status = .created
-        return answer.located("/v1/groups/\(group.id)")
+        return try await exchange.work {
+            try $0.createGroup(new, claim)
+        } answer: { group in
+            answer(group).created("/v1/groups/\(group.id)")
+        }
     }
 
     private static func change(_ exchange: Exchange) async throws -> Answer {

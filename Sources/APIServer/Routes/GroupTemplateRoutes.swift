@@ -29,10 +29,11 @@ enum GroupTemplateRoutes {
         let positions = fields.objects("positions", count: Limits.groupPositions, position)
         try fields.finish()
         let new = NewGroupTemplate(id: id, unit: try present(unit), name: name, positions: positions)
-        let template = try await exchange.work { try $0.createGroupTemplate(new, claim) }
-        var answer = answer(template)
-        answer.status = .created
-        return answer.located("/v1/group-templates/\(template.id)")
+        return try await exchange.work {
+            try $0.createGroupTemplate(new, claim)
+        } answer: { template in
+            answer(template).created("/v1/group-templates/\(template.id)")
+        }
     }
 
     private static func change(_ exchange: Exchange) async throws -> Answer {

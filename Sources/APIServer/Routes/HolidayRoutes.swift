@@ -29,12 +29,11 @@ enum HolidayRoutes {
         let name = fields.text("name", length: Limits.holidayName)
         try fields.finish()
         let (date, kind) = (try present(day), try present(choice))
-        let holiday = try await exchange.work {
+        return try await exchange.work {
             try $0.createHoliday(id, on: date, kind, name: name, claim)
+        } answer: { holiday in
+            answer(holiday).created("/v1/holidays/\(holiday.id)")
         }
-        var answer = answer(holiday)
-        answer.status = .created
-        return answer.located("/v1/holidays/\(holiday.id)")
     }
 
     private static func change(_ exchange: Exchange) async throws -> Answer {

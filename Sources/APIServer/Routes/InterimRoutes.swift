@@ -4,7 +4,7 @@ import HTTPTypes
 /// Figures before all ballots are in.
 enum InterimRoutes {
     static let all: [Route] = [
-        .post("/v1/surveys/{id}/interim-results", take),
+        .post("/v1/surveys/{id}/interim-results", kept: false, take),
         .get("/v1/surveys/{id}/interim-results", query: true, list),
         .get("/v1/surveys/{id}/interim-results/{interimId}", read),
     ]

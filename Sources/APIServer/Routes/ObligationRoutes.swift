@@ -41,7 +41,11 @@ enum ObligationRoutes {
         let reason = fields.text("reason", length: Limits.reason, multiline: true)
         try fields.finish()
         let dueAt = try present(given)
-        return try answer(try await exchange.work { try $0.extend(id, to: dueAt, reason: reason) }, exchange)
+        return try await exchange.work {
+            try $0.extend(id, to: dueAt, reason: reason)
+        } answer: {
+            try answer($0, exchange)
+        }
     }
 
     private static func waive(_ exchange: Exchange) async throws -> Answer {
@@ -49,7 +53,11 @@ enum ObligationRoutes {
         let fields = try exchange.fields()
         let reason = fields.text("reason", length: Limits.reason, multiline: true)
         try fields.finish()
-        return try answer(try await exchange.work { try $0.waive(id, reason: reason) }, exchange)
+        return try await exchange.work {
+            try $0.waive(id, reason: reason)
+        } answer: {
+            try answer($0, exchange)
+        }
     }
 
     private static func extendAll(_ exchange: Exchange) async throws -> Answer {
@@ -63,13 +71,13 @@ enum ObligationRoutes {
         let wanted = NewExtensions(
             regimeID: try present(regime), period: try present(period), within: within,
             dueAt: try present(dueAt), reason: reason)
-        let (extended, skipped) = try await exchange.work { try $0.extendAll(wanted) }
-        return .json { json in
-            json.member("extended", extended)
-            json.member("skipped", skipped.count)
-            json.memberArray(
-                "reasons",
-                { json in
+        return try await exchange.work {
+            try $0.extendAll(wanted)
+        } answer: { extended, skipped in
+            .json { json in
+                json.member("extended", extended)
+                json.member("skipped", skipped.count)
+                json.memberArray("reasons") { json in
                     for one in skipped.prefix(Limits.toldErrors) {
                         json.object { json in
                             json.member("obligationId", one.obligation.id)
@@ -77,7 +85,8 @@ enum ObligationRoutes {
                             json.member("code", one.code)
                         }
                     }
-                })
+                }
+            }
         }
     }
 

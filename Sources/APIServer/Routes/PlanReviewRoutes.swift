@@ -27,9 +27,11 @@ enum PlanReviewRoutes {
         let findings = fields.text("findings", length: Limits.findings, multiline: true)
         try fields.finish()
         let new = NewPlanReview(id: newID, kind: try present(kind), heldOn: heldOn, findings: findings)
-        var answer = answer(try await exchange.work { try $0.reviewPlan(id, new, claim) })
-        answer.status = .created
-        return answer.located("/v1/reviews/\(newID)")
+        return try await exchange.work {
+            try $0.reviewPlan(id, new, claim)
+        } answer: {
+            answer($0).created("/v1/reviews/\(newID)")
+        }
     }
 
     /// Nothing changes a review.

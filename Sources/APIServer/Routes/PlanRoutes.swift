@@ -19,7 +19,11 @@ enum PlanRoutes {
         .post("/v1/plans/{id}/issue", body: .optionalJSON, issue),
         .post("/v1/plans/{id}/closure", body: .none) { exchange in
             let id = try exchange.id(of: Plan.self)
-            return answer(try await exchange.work { try $0.closePlan(id) })
+            return try await exchange.work {
+                try $0.closePlan(id)
+            } answer: {
+                answer($0)
+            }
         },
         .post("/v1/plans/{id}/revocation", revoke),
     ]
@@ -46,9 +50,11 @@ enum PlanRoutes {
         let plan = reader(fields)
         try fields.finish()
         let new = try plan(id)
-        var answer = answer(try await exchange.work { try $0.createPlan(new, claim) })
-        answer.status = .created
-        return answer.located("/v1/plans/\(id)")
+        return try await exchange.work {
+            try $0.createPlan(new, claim)
+        } answer: {
+            answer($0).created("/v1/plans/\(id)")
+        }
     }
 
     /// Reads what a plan is made of, and makes it of that once all fields have been found right.
@@ -162,8 +168,11 @@ enum PlanRoutes {
         let number = fields.optionalInteger("number", in: Limits.documentNumber)
         let signedOn = fields.optionalDate("signedOn")
         try fields.finish()
-        return answer(
-            try await exchange.work { try $0.issuePlan(id, number: number, signedOn: signedOn) })
+        return try await exchange.work {
+            try $0.issuePlan(id, number: number, signedOn: signedOn)
+        } answer: {
+            answer($0)
+        }
     }
 
     private static func revoke(_ exchange: Exchange) async throws -> Answer {
@@ -171,7 +180,11 @@ enum PlanRoutes {
         let fields = try exchange.fields()
         let reason = fields.text("reason", length: Limits.reason, multiline: true)
         try fields.finish()
-        return answer(try await exchange.work { try $0.revokePlan(id, reason: reason) })
+        return try await exchange.work {
+            try $0.revokePlan(id, reason: reason)
+        } answer: {
+            answer($0)
+        }
     }
 
     static func answer(_ plan: Plan) -> Answer {

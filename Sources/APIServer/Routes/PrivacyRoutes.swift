@@ -30,6 +30,10 @@ enum PrivacyRoutes {
                 return digits.utf8.count == 1 ? "0" + digits : digits
             }.joined()
         }
-        return ReportRoutes.answer(try await exchange.work { try $0.redactReport(id, redaction) })
+        return try await exchange.work {
+            try $0.redactReport(id, redaction)
+        } answer: {
+            ReportRoutes.answer($0)
+        }
     }
 }

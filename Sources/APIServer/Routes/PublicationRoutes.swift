@@ -32,10 +32,11 @@ enum PublicationRoutes {
         let new = NewPublication(
             id: exchange.makeID(), title: title, summary: summary, questions: questions,
             crosses: try crosses.map { (try present($0.question), try present($0.by)) }, reason: reason)
-        let made = try await exchange.work { try $0.publishSurvey(id, new) }
-        var answer = answer(made.publication, made.versions)
-        answer.status = .created
-        return answer.located("/v1/publications/\(made.publication.id)")
+        return try await exchange.work {
+            try $0.publishSurvey(id, new)
+        } answer: { made in
+            answer(made.publication, made.versions).created("/v1/publications/\(made.publication.id)")
+        }
     }
 
     private static func questionCode(_ name: String, _ fields: JSONFields) -> String? {

@@ -48,12 +48,15 @@ enum RegimeRoutes {
             lockAfterDays: lockAfterDays, validFrom: try present(from), validTo: to)
         more.fill(&made)
         let new = made
-        let (regime, hasReporters, isLate) = try await exchange.work { try $0.createRegime(new, claim) }
-        let warnings = (hasReporters ? [] : [Warning.noReporters]) + (isLate ? [.dueAlready] : [])
-        return Answer.json(.created) { json in
-            RegimeWire.write(regime, &json)
-            Warning.write(warnings, in: exchange.context.language, &json)
-        }.tagged(String(regime.meta.version)).located("/v1/regimes/\(regime.id)")
+        return try await exchange.work {
+            try $0.createRegime(new, claim)
+        } answer: { regime, hasReporters, isLate in
+            let warnings = (hasReporters ? [] : [Warning.noReporters]) + (isLate ? [.dueAlready] : [])
+            return Answer.json(.created) { json in
+                RegimeWire.write(regime, &json)
+                Warning.write(warnings, in: exchange.context.language, &json)
+            }.tagged(String(regime.meta.version)).located("/v1/regimes/\(regime.id)")
+        }
     }
 
     private struct ReportersInput {

@@ -5,21 +5,28 @@ extension ReportRoutes {
     static func withdraw(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Report.self)
         try exchange.fields().finish()
-        let (report, outlook) = try await exchange.work { try $0.withdrawReport(id) }
-        let warnings: [Warning] =
-            switch outlook {
-            case .onTime: []
-            case .late: [.resubmissionLate]
-            case .locked: [.resubmissionLocked]
-            }
-        return answer(report, warnings: warnings, exchange)
+        return try await exchange.work {
+            try $0.withdrawReport(id)
+        } answer: { report, outlook in
+            let warnings: [Warning] =
+                switch outlook {
+                case .onTime: []
+                case .late: [.resubmissionLate]
+                case .locked: [.resubmissionLocked]
+                }
+            return answer(report, warnings: warnings, exchange)
+        }
     }
 
     static func sign(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Report.self)
         try exchange.fields().finish()
         let precondition = exchange.precondition
-        return answer(try await exchange.work { try $0.signReport(id, precondition) })
+        return try await exchange.work {
+            try $0.signReport(id, precondition)
+        } answer: {
+            answer($0)
+        }
     }
 }
 

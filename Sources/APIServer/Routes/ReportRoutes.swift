@@ -60,11 +60,15 @@ enum ReportRoutes {
                     id: id, subject: chosen, content: content, submit: submits, receipt: entered,
                     declaration: declaration),
                 claim)
+        } answering: { report in
+            created(report, warnings: ownWarnings(report, hasSources: false, declaration), exchange)
         }
-        let warnings = await warnings(for: report, hasSources: false, declaration, exchange)
-        var answer = answer(report, warnings: warnings, exchange)
-        answer.status = .created
-        return answer.located("/v1/reports/\(report.id)")
+        let warnings = ownWarnings(report, hasSources: false, declaration)
+        return try await compared(report, exchange) { created(report, warnings: warnings + $0, exchange) }
+    }
+
+    private static func created(_ report: Report, warnings: [Warning], _ exchange: Exchange) -> Answer {
+        answer(report, warnings: warnings, exchange).created("/v1/reports/\(report.id)")
     }
 
     private static func subject(_ fields: JSONFields) -> NewReport.Subject? {
@@ -128,9 +132,11 @@ enum ReportRoutes {
             notPersonal: notPersonal, scan: written.map { TextScan($0) } ?? TextScan())
         let (report, hasSources) = try await exchange.work { work in
             (try work.submitReport(id, declaration), try !work.store.sources(of: id).isEmpty)
+        } answering: { report, hasSources in
+            answer(report, warnings: ownWarnings(report, hasSources: hasSources, declaration), exchange)
         }
-        let warnings = await warnings(for: report, hasSources: hasSources, declaration, exchange)
-        return answer(report, warnings: warnings, exchange)
+        let warnings = ownWarnings(report, hasSources: hasSources, declaration)
+        return try await compared(report, exchange) { answer(report, warnings: warnings + $0, exchange) }
     }
 
     private static func returnReport(_ exchange: Exchange) async throws -> Answer {
@@ -139,8 +145,11 @@ enum ReportRoutes {
         let reason = fields.text("reason", length: Limits.reason, multiline: true)
         let resubmitBy = fields.optionalInstant("resubmitBy")
         try fields.finish()
-        return answer(
-            try await exchange.work { try $0.returnReport(id, reason: reason, resubmitBy: resubmitBy) })
+        return try await exchange.work {
+            try $0.returnReport(id, reason: reason, resubmitBy: resubmitBy)
+        } answer: {
+            answer($0)
+        }
     }
 
     private static func accept(_ exchange: Exchange) async throws -> Answer {
@@ -149,7 +158,11 @@ enum ReportRoutes {
         let rating = fields.integer("rating", in: Limits.rating)
         let comment = fields.optionalText("comment", length: Limits.reason, multiline: true)
         try fields.finish()
-        return answer(try await exchange.work { try $0.acceptReport(id, rating: rating, comment: comment) })
+        return try await exchange.work {
+            try $0.acceptReport(id, rating: rating, comment: comment)
+        } answer: {
+            answer($0)
+        }
     }
 
     private static func versions(_ exchange: Exchange) async throws -> Answer {
@@ -166,16 +179,24 @@ enum ReportRoutes {
         }
     }
 
-    private static func warnings(
-        for report: Report, hasSources: Bool, _ declaration: PersonalDeclaration, _ exchange: Exchange
-    ) async -> [Warning] {
-        let warnings =
-            ReportWire.warnings(for: report, hasSources: hasSources)
+    private static func ownWarnings(
+        _ report: Report, hasSources: Bool, _ declaration: PersonalDeclaration
+    ) -> [Warning] {
+        ReportWire.warnings(for: report, hasSources: hasSources)
             + PrivacyWire.warnings(for: report, declaration)
-        guard report.status.name == .submitted else { return warnings }
-        // The report is handed in; that it can't be compared now is no reason to say otherwise.
-        let similar = (try? await exchange.view { try $0.similarities(of: report.id) }) ?? []
-        return warnings + similar.map(Warning.similar)
+    }
+
+    /// The answer with what comparing the report to others finds. The report is handed in; that it can't be compared
+    /// now is no reason to say otherwise.
+    private static func compared(
+        _ report: Report, _ exchange: Exchange, _ answer: ([Warning]) -> Answer
+    ) async throws -> Answer {
+        guard report.status.name == .submitted,
+            let similar = try? await exchange.view({ try $0.similarities(of: report.id) }), !similar.isEmpty
+        else { return answer([]) }
+        let answer = answer(similar.map(Warning.similar))
+        await exchange.keep(answer)
+        return answer
     }
 
     static func answer(_ report: Report) -> Answer {

@@ -32,9 +32,12 @@ enum RequestRoutes {
         try fields.finish()
         let new = NewRequest(
             id: id, issuer: issuer, units: units, title: title, detail: detail, dueAt: try present(dueAt))
-        let request = try await exchange.work { try $0.createRequest(new, claim) }
-        return Answer.json(.created) { write(request, &$0) }.tagged(String(request.meta.version))
-            .located("/v1/report-requests/\(request.id)")
+        return try await exchange.work {
+            try $0.createRequest(new, claim)
+        } answer: { request in
+            Answer.json(.created) { write(request, &$0) }.tagged(String(request.meta.version))
+                .located("/v1/report-requests/\(request.id)")
+        }
     }
 
     /// The figures move with the answers and the hour, so the tag names them.

@@ -43,8 +43,16 @@ enum ScorecardRoutes {
         let new = NewRating(
             criteriaSetID: try present(set), period: try present(period), within: within, depth: depth,
             kinds: kinds)
-        let rating = try await exchange.work { try $0.rate(new) }
-        return Answer.json(.created) { json in
+        let language = exchange.context.language
+        return try await exchange.work {
+            try $0.rate(new)
+        } answer: {
+            rated($0, language)
+        }
+    }
+
+    private static func rated(_ rating: Rating, _ language: Language) -> Answer {
+        Answer.json(.created) { json in
             json.member("criteriaSetId", rating.criteriaSetID)
             json.member("period", rating.period)
             json.member("withinId", rating.withinID)
@@ -52,7 +60,7 @@ enum ScorecardRoutes {
             json.member("count", rating.count)
             json.member("withoutTotal", rating.withoutTotal)
             Warning.write(
-                rating.isPeriodOver ? [] : [.periodNotOver], in: exchange.context.language, &json)
+                rating.isPeriodOver ? [] : [.periodNotOver], in: language, &json)
         }.located("/v1/scorecards?criteriaSetId=\(rating.criteriaSetID)&period=\(rating.period)")
     }
 
@@ -114,11 +122,12 @@ enum ScorecardRoutes {
     private static func changed(
         _ id: Scorecard.ID, _ exchange: Exchange, _ change: @escaping @Sendable (Work) throws -> Void
     ) async throws -> Answer {
-        answer(
-            try await exchange.work { work in
-                try change(work)
-                return try work.view.scorecardFigures(id)
-            })
+        try await exchange.work { work in
+            try change(work)
+            return try work.view.scorecardFigures(id)
+        } answer: {
+            answer($0)
+        }
     }
 
     private static func answer(_ found: (ranked: RankedScorecard, version: ScorecardVersion)) -> Answer {

@@ -21,6 +21,9 @@ enum ServiceRoutes {
     ]
 
     private static func ready(_ exchange: Exchange) async throws -> Answer {
+        guard exchange.services.readiness.isOn else {
+            throw Problem.unavailable.with(header: .retryAfter, "2")
+        }
         do {
             try await exchange.services.storage.checkReady()
         } catch {

@@ -6,7 +6,7 @@ import HTTPTypes
 enum SlipRoutes {
     static let all: [Route] = [
         .get("/v1/surveys/{id}/slips", list),
-        .post("/v1/surveys/{id}/slips", issue),
+        .post("/v1/surveys/{id}/slips", kept: false, issue),
         .post("/v1/forms/{publicId}/signatures", access: .open, sign),
     ]
 

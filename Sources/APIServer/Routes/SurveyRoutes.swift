@@ -65,14 +65,15 @@ enum SurveyRoutes {
             opensAt: opensAt, closesAt: closesAt, uploadGraceDays: grace, quotaMode: quotaMode,
             minCell: minCell, publicForm: publicForm, participation: participation, breakdown: breakdown)
         let now = try exchange.ask.now
-        let survey = try await exchange.work { try $0.createSurvey(new, claim) }
-        return created(survey, at: now)
+        return try await exchange.work {
+            try $0.createSurvey(new, claim)
+        } answer: {
+            created($0, at: now)
+        }
     }
 
     static func created(_ survey: Survey, at now: Instant) -> Answer {
-        var answer = answer(survey, at: now)
-        answer.status = .created
-        return answer.located("/v1/surveys/\(survey.id)")
+        answer(survey, at: now).created("/v1/surveys/\(survey.id)")
     }
 
     private static func change(_ exchange: Exchange) async throws -> Answer {
@@ -124,17 +125,18 @@ enum SurveyRoutes {
         let sheets = try XLSForm.sheets(among: workbook.names).map { try workbook.sheet($0) }
         let form = Result { () throws(XLSFormFaults) in try XLSForm(sheets) }
         let (precondition, now) = (exchange.precondition, try exchange.ask.now)
-        let set = try await exchange.work { work in
+        return try await exchange.work { work in
             try work.importQuestionnaire(
                 of: id, form, acceptLeftOut: acceptLeftOut, dryRun: dryRun, precondition)
+        } answer: { set in
+            let answer = Answer.json { json in
+                write(set.survey.id, set.questionnaire, &json)
+                json.member("title", set.form.title)
+                XLSFormWire.write(set.form.leftOut, in: exchange.context.language, &json)
+                json.member("dryRun", dryRun)
+            }
+            return dryRun ? answer : answer.tagged(tag(set.survey, at: now))
         }
-        let answer = Answer.json { json in
-            write(set.survey.id, set.questionnaire, &json)
-            json.member("title", set.form.title)
-            XLSFormWire.write(set.form.leftOut, in: exchange.context.language, &json)
-            json.member("dryRun", dryRun)
-        }
-        return dryRun ? answer : answer.tagged(tag(set.survey, at: now))
     }
 
     private static func act(
@@ -142,7 +144,11 @@ enum SurveyRoutes {
     ) async throws -> Answer {
         let id = try exchange.id(of: Survey.self)
         let now = try exchange.ask.now
-        return answer(try await exchange.work { try action($0, id) }, at: now)
+        return try await exchange.work {
+            try action($0, id)
+        } answer: {
+            answer($0, at: now)
+        }
     }
 
     private static func answer(_ survey: Survey, at now: Instant) -> Answer {

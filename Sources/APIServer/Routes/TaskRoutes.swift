@@ -34,20 +34,19 @@ enum TaskRoutes {
         let evidence = fields.optionalText("evidence", length: Limits.taskEvidence)
         try fields.finish()
         let (reference, new) = (try present(unit), exchange.makeID(TaskProgress.self))
-        let recorded = try await exchange.work { work in
+        return try await exchange.work { work in
             (
                 work.caller.today,
                 try work.recordProgress(
                     of: id, unit: reference, percent: percent, round: round, note: note, evidence: evidence,
                     as: new)
             )
+        } answer: { today, recorded in
+            Answer.json(.created) { json in
+                write(recorded.progress, &json)
+                json.member("assignment") { write(recorded.assignment, today: today, &$0) }
+            }
         }
-        var answer = Answer.json { json in
-            write(recorded.1.progress, &json)
-            json.member("assignment") { write(recorded.1.assignment, today: recorded.0, &$0) }
-        }
-        answer.status = .created
-        return answer
     }
 
     private static func listProgress(_ exchange: Exchange) async throws -> Answer {

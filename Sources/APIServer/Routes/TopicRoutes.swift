@@ -28,10 +28,11 @@ enum TopicRoutes {
         let name = fields.text("name", length: Limits.topicName)
         let unit = fields.optionalUnit("unit")
         try fields.finish()
-        let topic = try await exchange.work { try $0.createTopic(id, name: name, unit: unit, claim) }
-        var answer = answer(topic)
-        answer.status = .created
-        return answer.located("/v1/topics/\(topic.id)")
+        return try await exchange.work {
+            try $0.createTopic(id, name: name, unit: unit, claim)
+        } answer: { topic in
+            answer(topic).created("/v1/topics/\(topic.id)")
+        }
     }
 
     private static func rename(_ exchange: Exchange) async throws -> Answer {
@@ -49,7 +50,11 @@ enum TopicRoutes {
         let given = fields.identifier("intoId", of: Topic.self)
         try fields.finish()
         let target = try present(given)
-        return answer(try await exchange.work { try $0.mergeTopic(id, into: target) })
+        return try await exchange.work {
+            try $0.mergeTopic(id, into: target)
+        } answer: {
+            answer($0)
+        }
     }
 
     private static func answer(_ topic: Topic) -> Answer {

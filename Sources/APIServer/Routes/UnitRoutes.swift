@@ -54,10 +54,11 @@ enum UnitRoutes {
             id: id, code: try present(code), name: name, shortName: shortName, kind: try present(kind),
             level: try present(level), parent: try present(parent), receivesFor: receivesFor,
             officerInCharge: officer, validFrom: from, validTo: to)
-        let unit = try await exchange.work { try $0.createUnit(new, claim) }
-        var answer = answer(unit)
-        answer.status = .created
-        return answer.located("/v1/units/\(unit.id)")
+        return try await exchange.work {
+            try $0.createUnit(new, claim)
+        } answer: { unit in
+            answer(unit).created("/v1/units/\(unit.id)")
+        }
     }
 
     static func parseCode(_ text: String) -> String? {
@@ -151,15 +152,16 @@ enum UnitRoutes {
         let lines = try CSVReader.lines(exchange.body)
         // Who may not import is told so before what is wrong with the lines.
         let rows = Result { try UnitCSV.rows(lines, validFrom: validFrom ?? UnitCSV.defaultValidFrom) }
-        let outcome = try await exchange.work { work in
+        return try await exchange.work { work in
             let top = try work.topOfImport(under.map { try work.view.resolve($0) }).unit.id
             return try work.importUnits(rows.get(), under: top, dryRun: dryRun)
-        }
-        return .json { json in
-            json.member("created", outcome.created)
-            json.member("unchanged", outcome.unchanged)
-            json.member("total", outcome.total)
-            json.member("dryRun", outcome.dryRun)
+        } answer: { outcome in
+            .json { json in
+                json.member("created", outcome.created)
+                json.member("unchanged", outcome.unchanged)
+                json.member("total", outcome.total)
+                json.member("dryRun", outcome.dryRun)
+            }
         }
     }
 

@@ -29,8 +29,11 @@ enum WaveRoutes {
         let new = NewWave(
             id: id, title: title, policyStage: policyStage, opensAt: opensAt, closesAt: closesAt)
         let now = try exchange.ask.now
-        let wave = try await exchange.work { try $0.createWave(of: source, new, claim) }
-        return SurveyRoutes.created(wave, at: now)
+        return try await exchange.work {
+            try $0.createWave(of: source, new, claim)
+        } answer: {
+            SurveyRoutes.created($0, at: now)
+        }
     }
 
     private static func compare(_ exchange: Exchange) async throws -> Answer {

@@ -19,6 +19,12 @@ package struct StorageStatistics: Sendable, Hashable {
     package let writes: Int
     /// Fewer than the writes where some shared one.
     package let commits: Int
+    /// Nil where nothing is read from a replica.
+    package var replica: ReplicaStatistics?
+    /// Writes of each commit.
+    package var commitSizes = Histogram(bounds: [])
+    package var calls: [StorageCall: CallFigures] = [:]
+    package var pools: [PoolFigures] = []
 
     package init(writes: Int, commits: Int) {
         self.writes = writes
@@ -26,10 +32,23 @@ package struct StorageStatistics: Sendable, Hashable {
     }
 }
 
+package struct ReplicaStatistics: Sendable, Hashable {
+    /// Answered by the replica.
+    package let reads: Int
+    /// Answered by the primary because the replica was gone or late.
+    package let fallbacks: Int
+
+    package init(reads: Int, fallbacks: Int) {
+        self.reads = reads
+        self.fallbacks = fallbacks
+    }
+}
+
 package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, GroupReader, TopicReader,
     RegimeReader, HolidayReader, ObligationReader, RequestReader, ReportReader, MaterialReader, PrivacyReader,
     ComplianceReader, SurveyReader, SurveyResultReader, BallotReader, BallotBatchReader, PublicationReader,
     PlanReader, BudgetReader, CalendarReader, ScorecardReader,
+    KeptAnswerReader, AuditReader, WebhookReader,
     IdentityReader,
     SettingReader,
     StoreInspector
@@ -41,6 +60,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     ObligationWriter, RequestWriter, ReportWriter, PrivacyWriter, ComplianceWriter, SurveyWriter,
     SurveyResultWriter, BallotWriter, BallotBatchWriter, PublicationWriter,
     PlanWriter, BudgetWriter, CalendarWriter, ScorecardWriter,
+    KeptAnswerWriter, AuditWriter, WebhookWriter,
     IdentityWriter,
     SettingWriter
 {

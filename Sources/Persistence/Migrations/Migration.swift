@@ -11,6 +11,7 @@ struct Migration: Sendable {
         .publications, .waves, .interimResults, .plans, .planTasks, .breakdown,
         .taskProgress, .derivations, .amendments, .reviews,
         .budgetLines, .calendars, .scorecards,
+        .sealing, .idempotency, .webhooks,
         .identities,
     ]
 

@@ -10,13 +10,15 @@ final class PostgresConnection {
         self.target = target
     }
 
+    /// - Parameter wait: what a replica must have replayed first.
     func transact<Value: Sendable>(
-        _ kind: PostgresTransaction.Kind, _ limit: TimeLimit,
+        _ kind: PostgresTransaction.Kind, _ limit: TimeLimit, after wait: ReplayWait? = nil,
         _ body: @Sendable (any SQLTransaction) throws -> Value
     ) throws -> Value {
         var attempt = 1
         while true {
             let (session, isKept) = try take()
+            if let wait, try !hasReplayed(session, wait, isKept) { continue }
             let transaction = PostgresTransaction(session, kind, limit)
             do {
                 let value = try body(transaction)
@@ -28,13 +30,30 @@ final class PostgresConnection {
                 guard let failure = transaction.failure else { throw error }
                 // An idle connection may have been lost long ago (the server restarted).
                 if isKept, transaction.isUntouched { continue }
-                guard failure.isPassing, attempt < EngineLimits.attempts else { throw error }
+                guard failure.isPassing, attempt < EngineLimits.attempts else {
+                    // A replica ends what stands in the way of its replay; that is no reason to refuse a reader.
+                    throw target.isReplica && failure.isPassing ? StorageError.unavailable("\(error)") : error
+                }
                 // At once, it could take the rows again from whoever just won them.
                 if !failure.isStalePlan {
                     Thread.sleep(forTimeInterval: EngineLimits.retrySeconds * Double(attempt))
                 }
             }
             attempt += 1
+        }
+    }
+
+    /// False when the session was lost long ago, and another is worth a try.
+    private func hasReplayed(_ session: PostgresSession, _ wait: ReplayWait, _ isKept: Bool) throws -> Bool {
+        do throws(PostgresFailure) {
+            guard try session.replays(wait) else { throw .init(refused: .unavailable("it lags behind")) }
+            return true
+        } catch {
+            if error.isConnectionLost {
+                self.session = nil
+                if isKept { return false }
+            }
+            throw error.isConnectionLost ? error.storageError : .unavailable("\(error.storageError)")
         }
     }
 

@@ -1,5 +1,5 @@
 import CPostgres
-import Domain
+package import Domain
 
 /// A PostgreSQL server, or a group of them of which one takes writes.
 package final class PostgresEngine: Engine {
@@ -7,16 +7,24 @@ package final class PostgresEngine: Engine {
     private let connections: Workers<PostgresConnection>
     private let patience: EnginePatience
     private let counter = EngineCounter()
+    private let size: Int
 
+    /// - Parameter isReplica: a standby, which can only be read.
+    ///
     /// `conninfo` is a `postgres://` URI. Connects when first used; throws `StorageError.refusedToOpen` when the
     /// URI can not be read.
     package init(
-        conninfo: String, connections: Int = 8, patience: EnginePatience = EnginePatience()
+        conninfo: String, connections: Int = 8, pooler: PostgresPooler = .none, isReplica: Bool = false,
+        patience: EnginePatience = EnginePatience()
     ) throws {
         guard case .postgres? = DatabaseURL(conninfo), var uri = PostgresURI(conninfo) else {
             throw StorageError.refusedToOpen("not a postgres:// URI (a password must be percent-encoded)")
         }
-        uri.addDefault("target_session_attrs", "read-write")
+        // A pooler repeats what a server told it when it first connected, which may have changed since; and it has chosen
+        // the server already.
+        uri.addDefault(
+            "target_session_attrs", pooler == .none ? (isReplica ? "standby" : "read-write") : "any")
+        uri.addDefault("client_encoding", "UTF8")
         uri.addDefault("connect_timeout", "3")
         uri.addDefault("application_name", "dany")
         self.patience = patience
@@ -25,9 +33,11 @@ package final class PostgresEngine: Engine {
             throw StorageError.refusedToOpen("libpq can not read \(uri.redacted)")
         }
         PQconninfoFree(options)
-        let target = PostgresTarget(conninfo: uri.text, patience: patience, counter: counter)
+        let target = PostgresTarget(
+            conninfo: uri.text, pooler: pooler, isReplica: isReplica, patience: patience, counter: counter)
+        size = max(1, connections)
         self.connections = Workers(
-            "dany.postgres", count: max(1, connections), waitSeconds: patience.waitSeconds
+            "dany.postgres", count: size, waitSeconds: patience.waitSeconds
         ) { _ in
             PostgresConnection(target)
         }
@@ -37,6 +47,12 @@ package final class PostgresEngine: Engine {
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         try await transact(.read, body)
+    }
+
+    func read<Value: Sendable>(
+        after wait: ReplayWait, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await transact(.read, after: wait, body)
     }
 
     package func write<Value: Sendable>(
@@ -58,11 +74,19 @@ package final class PostgresEngine: Engine {
 
     package var statistics: EngineStatistics { counter.statistics }
 
+    package var pools: [PoolFigures] {
+        let (idle, waiting) = connections.counts
+        return [PoolFigures(name: "postgres", connections: size, idle: idle, waiting: waiting)]
+    }
+
     private func transact<Value: Sendable>(
-        _ kind: PostgresTransaction.Kind, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+        _ kind: PostgresTransaction.Kind, after wait: ReplayWait? = nil,
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
         let limit = TimeLimit(seconds: patience.transactionSeconds)
-        return try await connections.run { connection in try connection.transact(kind, limit, body) }
+        return try await connections.run { connection in
+            try connection.transact(kind, limit, after: wait, body)
+        }
     }
 
     deinit { connections.stop() }

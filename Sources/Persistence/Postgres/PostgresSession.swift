@@ -5,6 +5,8 @@ import Foundation
 /// What a connection needs to know to open.
 struct PostgresTarget: Sendable {
     let conninfo: String
+    let pooler: PostgresPooler
+    let isReplica: Bool
     let patience: EnginePatience
     let counter: EngineCounter
 }
@@ -22,6 +24,7 @@ final class PostgresSession {
     }
 
     let patience: EnginePatience
+    let pooler: PostgresPooler
     private let wire: PostgresWire
     private let counter: EngineCounter
     private var prepared = PreparedStatements()
@@ -31,13 +34,15 @@ final class PostgresSession {
     private init(_ wire: PostgresWire, _ target: PostgresTarget) {
         self.wire = wire
         patience = target.patience
+        pooler = target.pooler
         counter = target.counter
     }
 
     static func open(_ target: PostgresTarget) throws(StorageError) -> PostgresSession {
         let session = PostgresSession(try PostgresWire(target.conninfo), target)
         do throws(PostgresFailure) {
-            try session.configure(target)
+            // What one session is told, a pooler's next transaction would not know.
+            if target.pooler == .none { try session.configure(target) }
             try session.wire.enterPipeline()
         } catch { throw error.storageError }
         try session.refuseUnsafeSettings()
@@ -69,7 +74,9 @@ final class PostgresSession {
     }
 
     private func refuseUnsafeSettings() throws(StorageError) {
-        let required = ["synchronous_commit": ["on", "remote_apply"], "server_encoding": ["UTF8"]]
+        var required = ["server_encoding": ["UTF8"]]
+        // Through a pooler each transaction sets it for itself.
+        if pooler == .none { required["synchronous_commit"] = ["on", "remote_apply"] }
         for (name, accepted) in required {
             let rows: [Row]
             do throws(PostgresFailure) {
@@ -147,7 +154,7 @@ final class PostgresSession {
     private func send(_ statement: Statement, _ answer: Owed) throws(PostgresFailure) {
         let plan = PreparedStatements.Plan(statement)
         let arguments = statement.arguments
-        if statement.isReusable {
+        if statement.isReusable, pooler == .none {
             let name = try prepare(plan)
             try wire.send(prepared: name, arguments)
         } else {

@@ -129,7 +129,8 @@ final class PostgresTransaction: SQLTransaction {
         let isFirst = !isSent
         if isFirst {
             secondsLeftAtBegin = limit.secondsLeft
-            statements.insert(kind.begin, at: 0)
+            let first = [kind.begin] + (session.pooler == .none ? [] : [session.patience.transactionSettings])
+            statements.insert(contentsOf: first, at: 0)
         }
         guard !statements.isEmpty else { return [] }
         isSent = true

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Foundation
 import GRDB
 
@@ -31,6 +31,15 @@ package final class SQLiteEngine: Engine {
     package var waitingWrites: Int { writer.waiting }
 
     package var statistics: EngineStatistics { counter.statistics }
+
+    package var pools: [PoolFigures] {
+        let (idle, waiting) = readers.counts
+        return [
+            PoolFigures(name: "readers", connections: readConnections.count, idle: idle, waiting: waiting),
+            PoolFigures(
+                name: "writer", connections: 1, idle: writer.isRunning ? 0 : 1, waiting: writer.waiting),
+        ]
+    }
 
     /// The folder must exist. `batchJobs` is how many writes may share a commit. Throws `StoreInUse`, or `StorageError.refusedToOpen`.
     package init(
@@ -162,7 +171,7 @@ extension SQLiteEngine {
         }
     }
 
-    private static func configuration(isReadOnly: Bool, _ patience: EnginePatience) -> GRDB.Configuration {
+    static func configuration(isReadOnly: Bool, _ patience: EnginePatience) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.readonly = isReadOnly
         configuration.foreignKeysEnabled = true

@@ -45,6 +45,8 @@ final class SQLiteWriter: Sendable {
     /// How many wait for their turn now.
     var waiting: Int { state.withLock { state in state.line.count } }
 
+    var isRunning: Bool { state.withLock { state in state.isRunning } }
+
     func write<Value: Sendable>(
         _ limit: TimeLimit, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {

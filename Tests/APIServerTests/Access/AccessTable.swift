@@ -1,21 +1,5 @@
 import Testing
 
-/// Where a thing lies, seen from the caller's own place, the commune C1.
-enum Relation: Int, CaseIterable {
-    /// C1 itself; for a collaborator the own record, obligation, report.
-    case own
-    /// A1, right below.
-    case below
-    /// P1, right above.
-    case above
-    /// C2, another commune of the same province.
-    case sibling
-    /// D1, a commune of another province.
-    case other
-    /// An id that nothing has.
-    case unknown
-}
-
 /// Who may do what. One row per route (and kind of thing), one column per role, in it one letter per relation, in the
 /// order own, below, above, sibling, other, unknown:
 /// A allowed (anything but 401, 403 and 404) · 3 seen but not allowed · 4 not found · - makes no sense there.
@@ -31,6 +15,10 @@ enum AccessTable {
         GET /metrics                              -                A----- A----- A----- A----- A----- A----- A
         GET /openapi.yaml                         -                A----- A----- A----- A----- A----- A----- A
         GET /openapi.json                         -                A----- A----- A----- A----- A----- A----- A
+        GET /docs                                 -                A----- A----- A----- A----- A----- A----- A
+        GET /docs/{file}                          -                A----- A----- A----- A----- A----- A----- A
+        GET /problems                             -                A----- A----- A----- A----- A----- A----- A
+        GET /problems/{slug}                      -                A----- A----- A----- A----- A----- A----- A
         POST /v1/sessions                         -                A----- A----- A----- A----- A----- A----- A
         POST /v1/sessions/refresh                 -                A----- A----- A----- A----- A----- A----- A
         POST /v1/sessions/oidc                    -                A----- A----- A----- A----- A----- A----- A
@@ -331,6 +319,20 @@ enum AccessTable {
         GET /v1/synthesis-material                -                333444 A33444 A33444 A33444 333444 333444 1
         # An officer's figures are those of exactly the own unit.
         GET /v1/compliance                        -                333444 AA3444 AA3444 A33444 333444 333444 1
+        # The record of who did what is the auditors'; the feed is for who works with what it tells of. Webhooks are the
+        # administrators', as accounts are.
+        GET /v1/audit-events                      -                333444 333444 333444 333444 333444 AAA444 1
+        GET /v1/audit-events/verification         -                3----- 3----- 3----- 3----- 3----- A----- 1
+        GET /v1/changes                           -                A----- A----- A----- A----- 3----- 3----- 1
+        GET /v1/webhooks                          -                AAA444 333444 333444 333444 333444 333444 1
+        POST /v1/webhooks                         -                AA3444 333444 333444 333444 333444 333444 1
+        GET /v1/webhooks/{id}                     -                AA4444 444444 444444 444444 444444 444444 1
+        PATCH /v1/webhooks/{id}                   -                AA4444 444444 444444 444444 444444 444444 1
+        POST /v1/webhooks/{id}/secret             -                AA4444 444444 444444 444444 444444 444444 1
+        POST /v1/webhooks/{id}/tests              -                AA4444 444444 444444 444444 444444 444444 1
+        POST /v1/webhooks/{id}/replays            -                AA4444 444444 444444 444444 444444 444444 1
+        GET /v1/webhooks/{id}/deliveries          -                AA4444 444444 444444 444444 444444 444444 1
+        DELETE /v1/webhooks/{id}                  -                AA4444 444444 444444 444444 444444 444444 1
         # After the reports, since a removal waives what is still owed.
         POST /v1/obligations/{id}/waiver          unit             444444 334444 3A4444 334444 444444 444444 1
         POST /v1/obligations/{id}/waiver          person           444444 344444 A44444 344444 344444 444444 1

@@ -23,6 +23,8 @@ struct Place: Sendable {
     var budgetLine: String
     var calendarSecret = String(repeating: "A", count: 43)
     var rating = AccessRating()
+    /// By the first word of their path.
+    var integration = AccessWorld.noIntegration
 }
 
 /// What a row asks for at a place.
@@ -66,8 +68,8 @@ struct AccessWorld: Sendable {
         places[Relation.unknown.rawValue] = Place(
             unit: world.newID(), account: world.newID(), grant: world.newID(), record: world.newID(),
             group: world.newID(), template: world.newID(), topic: world.newID(), regime: world.newID(),
-            request: world.newID(), obligation: world.newID(),
-            personObligation: world.newID(), reports: Dictionary(keys) { first, _ in first },
+            request: world.newID(), obligation: world.newID(), personObligation: world.newID(),
+            reports: Dictionary(keys) { first, _ in first },
             surveys: ["draft": world.newID(), "open": world.newID()], form: world.newID(),
             batch: world.newID(), plans: ["draft": world.newID(), "issued": world.newID()],
             tasks: ["draft": world.newID(), "issued": world.newID()], amendment: world.newID(),
@@ -174,7 +176,7 @@ struct AccessWorld: Sendable {
             amendment: try await makeAmendment(code, of: issued.plan),
             review: try await makeReview(code, of: issued.plan),
             budgetLine: issued.line, calendarSecret: try await makeCalendar(target.token),
-            rating: try await makeRating(code))
+            rating: try await makeRating(code), integration: try await makeIntegration(code))
         return (place, collaborator.token)
     }
 
@@ -265,11 +267,14 @@ struct AccessWorld: Sendable {
             case "tasks": place.tasks[row.thing] ?? ""
             case "budget-lines": place.budgetLine
             case "obligations": row.thing == "person" ? place.personObligation : place.obligation
-            default: place.rating.id(path, row.thing) ?? place.reports[row.thing] ?? ""
+            default:
+                place.integration[Self.resource(path)] ?? place.rating.id(path, row.thing) ?? place.reports[
+                    row.thing] ?? ""
             }
         let isReport = path.hasPrefix("/v1/reports/{id}")
         if isReport { try #require(place.reports[row.thing] != nil, "\(row.name)") }
         let target = path.replacing("{id}", with: id).replacing("{grantId}", with: place.grant)
+            .replacing("{file}", with: "app.js").replacing("{slug}", with: "not-found")
             .replacing("{publicId}", with: place.form).replacing("{secret}", with: place.calendarSecret)
             .replacing("{batchId}", with: place.batch)
             .replacing("{interimId}", with: place.surveys["open"] ?? "")
@@ -290,8 +295,7 @@ struct AccessWorld: Sendable {
     private func query(_ route: String, _ place: Place) -> String {
         switch route {
         case "GET /v1/accounts", "GET /v1/collaborators", "GET /v1/groups", "GET /v1/group-templates",
-            "GET /v1/topics", "GET /v1/obligations", "GET /v1/assignments",
-            "GET /v1/reports":
+            "GET /v1/topics", "GET /v1/obligations", "GET /v1/assignments", "GET /v1/reports":
             "?unitId=\(place.unit)"
         case "GET /v1/units": "?within=\(place.unit)"
         case "GET /v1/regimes", "GET /v1/report-requests", "GET /v1/plans": "?issuerId=\(place.unit)"
@@ -299,7 +303,7 @@ struct AccessWorld: Sendable {
         case "GET /v1/surveys": "?ownerId=\(place.unit)"
         case "GET /v1/compliance", "GET /v1/synthesis-material": "?unitId=\(place.unit)&period=2026-10"
         case "POST /v1/units/import": "?under=\(place.unit)&dryRun=true"
-        default: place.rating.query(route, at: place.unit)
+        default: Self.integrationQuery(route, place.unit) ?? place.rating.query(route, at: place.unit)
         }
     }
 
@@ -382,24 +386,9 @@ struct AccessWorld: Sendable {
         case "POST /v1/reports/{id}/redaction": #"{"pointers": ["/summary"], "reason": "Thử"}"#
         case "PUT /v1/reports/{id}/sources": #"{"sources": []}"#
         case "PUT /v1/sandbox/clock": #"{"now": "2026-10-10T02:00:00.000Z"}"#
-        default: Self.planBody(row.route, unit) ?? place.rating.body(row.route, at: place.unit)
+        default:
+            Self.planBody(row.route, unit) ?? Self.integrationBody(row.route, unit)
+                ?? place.rating.body(row.route, at: place.unit)
         }
-    }
-
-    private static let onBehalf =
-        #""onBehalf": {"receivedVia": "paper", "receivedOn": "2026-10-09", "reason": "Mất điện"}"#
-
-    private func reportBody(_ thing: String, _ place: Place) -> String {
-        let subject =
-            switch thing {
-            case "unit": #""obligationId": "\#(place.obligation)""#
-            case "group": #""kind": "adHoc", "groupId": "\#(place.group)""#
-            case "person": #""obligationId": "\#(place.personObligation)""#
-            case "behalf:unit": #""obligationId": "\#(place.obligation)", \#(Self.onBehalf)"#
-            case "behalf:person": #""obligationId": "\#(place.personObligation)", \#(Self.onBehalf)"#
-            case "synthesis": #""kind": "synthesis", "unitId": "\#(place.unit)", "period": "2026-09""#
-            default: #""kind": "adHoc", "unitId": "\#(place.unit)""#
-            }
-        return #"{\#(subject), "title": "Tháng 10", "summary": ""}"#
     }
 }

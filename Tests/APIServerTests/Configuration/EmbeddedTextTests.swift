@@ -18,4 +18,18 @@ struct EmbeddedTextTests {
             #expect(isSame, "\(path)")
         }
     }
+
+    @Test func `an embedded folder has each of its files, byte for byte`() throws {
+        let folder = URL(filePath: #filePath).appending(path: "../../../../Sources/APIServer/Pages/Docs")
+            .standardized
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(Set(names) == Set(EmbeddedText.docs.keys))
+        #expect(names.count > 5)
+        for name in names {
+            let isSame =
+                try Data(contentsOf: folder.appending(path: name))
+                == Data(EmbeddedText.docs[name, default: ""].utf8)
+            #expect(isSame, "\(name)")
+        }
+    }
 }

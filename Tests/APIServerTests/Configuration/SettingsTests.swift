@@ -11,10 +11,13 @@ struct SettingsTests {
             settings
                 == Settings(
                     host: "127.0.0.1", port: 8080, databaseURL: "sqlite:data/dany.sqlite",
-                    databaseConnections: 8, writesPerCommit: 64,
+                    databaseConnections: 8, databasePooler: "none", databaseReplicaURL: nil,
+                    replicaWaitMilliseconds: 100, writesPerCommit: 64,
                     dataDir: "data", rootName: "Trung ương", rootCode: "TW", rootLevel: "central",
-                    logLevel: "info", shutdownSeconds: 20, accessTokenSeconds: 900, refreshTokenDays: 30,
-                    sandbox: false, oidcIssuer: nil, oidcClientID: nil, oidcLoopback: false))
+                    logLevel: "info", logFormat: nil, shutdownSeconds: 20, accessTokenSeconds: 900,
+                    refreshTokenDays: 30,
+                    sandbox: false, tls: nil, trustedProxies: "", maxConnections: 4_096, drainSeconds: 1,
+                    webhookPrivateTargets: false, oidcIssuer: nil, oidcClientID: nil, oidcLoopback: false))
     }
 
     @Test func `a flag wins over the environment, which wins over the file, which wins over the default`()
@@ -38,7 +41,7 @@ struct SettingsTests {
         }
     }
 
-    @Test(arguments: Setting.all.filter { $0.key != "config" })
+    @Test(arguments: Setting.all.filter { !["config", "tls-certificate", "tls-key"].contains($0.key) })
     func `every setting is read from flags, environment and file`(_ setting: Setting) async throws {
         let (text, json) = setting.sample
         let byFlag = try await Settings.load(flags: [setting.key: text], environment: [:])
@@ -50,6 +53,19 @@ struct SettingsTests {
         }
         #expect(byFlag == byEnvironment)
         #expect(byFlag != byDefault)
+    }
+
+    @Test func `a certificate is read with its key, from flags, environment and file`() async throws {
+        let both = Settings.TLSFiles(certificate: "c.pem", key: "k.pem")
+        let byFlag = try await Settings.load(
+            flags: ["tls-certificate": "c.pem", "tls-key": "k.pem"], environment: [:])
+        let byEnvironment = try await Settings.load(
+            flags: [:], environment: ["DANY_TLS_CERTIFICATE": "c.pem", "DANY_TLS_KEY": "k.pem"])
+        #expect(byFlag.tls == both && byEnvironment.tls == both)
+        try await withFile(#"{"tls-certificate": "c.pem", "tls-key": "k.pem"}"#) { path in
+            let byFile = try await Settings.load(flags: ["config": path], environment: [:])
+            #expect(byFile.tls == both)
+        }
     }
 
     @Test func `the database lies in the data folder unless it is set`() async throws {
@@ -123,6 +139,8 @@ extension Setting {
         case .choice(let names): (names.last ?? "", "\"\(names.last ?? "")\"")
         case .flag: ("true", "true")
         case .text where key == "database-url": ("sqlite:x", "\"sqlite:x\"")
+        case .text where key == "database-replica-url": ("postgres://h/d", "\"postgres://h/d\"")
+        case .text where key == "trusted-proxies": ("10.0.0.0/8", "\"10.0.0.0/8\"")
         case .text where key == "oidc-issuer": ("https://id.x", "\"https://id.x\"")
         case .text: ("other", "\"other\"")
         }

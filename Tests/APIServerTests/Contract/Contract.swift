@@ -7,6 +7,8 @@ struct Contract: Sendable {
     struct Operation: Sendable {
         let statuses: Set<Int>
         let isSandbox: Bool
+        /// The names of the parameters that it shares with others, its path's not among them.
+        let parameters: Set<String>
     }
 
     static let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
@@ -39,7 +41,11 @@ struct Contract: Sendable {
                     key.string.flatMap { Int($0) }
                 }
                 operations["\(method.uppercased()) \(path)"] = Operation(
-                    statuses: Set(statuses), isSandbox: operation["x-sandbox"]?.bool == true)
+                    statuses: Set(statuses), isSandbox: operation["x-sandbox"]?.bool == true,
+                    parameters: Set(
+                        (operation["parameters"]?.array() ?? []).compactMap {
+                            $0["$ref"]?.string?.split(separator: "/").last.map(String.init)
+                        }))
             }
         }
         self.operations = operations

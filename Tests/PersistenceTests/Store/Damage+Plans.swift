@@ -41,6 +41,8 @@ extension Damage {
             "UPDATE budget_line SET plan_id = (SELECT min(id) FROM plan WHERE status = 'draft')"),
         Damage("budget.plan", "UPDATE plan SET status = 'draft'"),
         Damage("calendar.hash", "UPDATE calendar_link SET hash = 'x'"),
+        Damage("keptAnswer.kept", "UPDATE kept_answer SET status = 500"),
+        Damage("keptAnswer.kept", "UPDATE kept_answer SET fingerprint = ''"),
         Damage("identity.subject", "UPDATE account_identity SET subject = ''"),
         Damage("identity.token", "UPDATE spent_identity_token SET hash = 'x'"),
     ]

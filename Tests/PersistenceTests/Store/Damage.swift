@@ -13,7 +13,7 @@ struct Damage: Sendable {
 
     static let all =
         units + people + groups + obligations + requests + reports + sources + signatures + surveys
-        + batches + plans + scorecards
+        + batches + plans + scorecards + events
 
     private static let units = [
         Damage("unit.oneRoot", "UPDATE unit SET is_root = NULL"),

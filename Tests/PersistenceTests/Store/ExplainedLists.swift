@@ -46,6 +46,7 @@ struct ExplainedLists: Sendable {
         "budgetLines": { $0.budgetLines },
         "criteriaSets": { $0.criteriaSets }, "scorecards": { $0.scorecards },
         "scorecardVersions": { $0.scorecardVersions },
+        "auditEvents": { $0.auditEvents }, "webhooks": { $0.webhooks }, "deliveries": { $0.deliveries },
     ]
 
     private func texts(_ store: SQLStore, _ page: PageRequest) throws {

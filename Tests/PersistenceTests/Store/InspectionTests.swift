@@ -95,6 +95,7 @@ import Testing
         try await makePlans(world, p1)
         try await makeDerivations(world, p1, [c11, c12])
         try await world.makeScorecards(at: p1)
+        try await world.makeEvents(at: p1)
         let officer = try #require(generated.members.first { $0.role == .officer }).account
         _ = try await world.work { try $0.lockAccount(officer, reason: "mất máy") }
     }
@@ -156,6 +157,13 @@ import Testing
                 _ = try await world.work(leader) { try $0.grantBudget(line.id, 90, reference: "QĐ 12") }
                 _ = try await world.work(leader) {
                     try $0.makeCalendarLink(String(repeating: "x", count: 43))
+                }
+                let call = RepeatableCall(
+                    accountID: leader, path: "/v1/topics", key: "k",
+                    fingerprint: String(repeating: "a", count: 64))
+                _ = try await world.work(leader) {
+                    try $0.keep(
+                        KeptAnswer(status: 200, mediaType: nil, tag: nil, location: nil, body: nil), to: call)
                 }
                 let now = world.now
                 try await world.storage.write { store in

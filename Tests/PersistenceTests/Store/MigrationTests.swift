@@ -37,6 +37,28 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: StorageKind.isPostgresAvailable))
+    func `of five instances on an empty schema one takes the steps, and all become ready`() async throws {
+        try await withPostgresSchema { conninfo in
+            let storages = try (1...5).map { _ in
+                SQLStorage(
+                    engine: try PostgresEngine(conninfo: conninfo, connections: 2, patience: .forTests()))
+            }
+            let taken = try await withThrowingTaskGroup(of: Int.self) { group in
+                for storage in storages {
+                    group.addTask {
+                        let taken = try await storage.migrate(at: clock).count
+                        try await storage.checkReady()
+                        return taken
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(taken.filter { $0 > 0 }.count == 1)
+            for storage in storages { await storage.close() }
+        }
+    }
+
     @Test(arguments: StorageKind.available)
     func `a schema of a later program is not served`(kind: StorageKind) async throws {
         try await withStore(kind) { world in

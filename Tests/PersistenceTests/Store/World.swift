@@ -92,36 +92,40 @@ extension World {
 /// A fresh store with the schema and the world's beginning.
 func withStore(_ kind: StorageKind, connections: Int = 4, _ body: (World) async throws -> Void) async throws {
     try await withEngine(kind, connections: connections) { engine in
-        let storage = SQLStorage(engine: engine)
-        let now = try at("2026-10-15 09:00:00")
-        _ = try await storage.migrate(at: now)
-        let ids = TestIDs()
-        let (root, board, admin): (Unit.ID, Unit.ID, Account.ID) = (ids.make(), ids.make(), ids.make())
-        let grants = [
-            Grant(id: ids.make(), role: .administrator, unitID: root, from: try day("1900-01-01"), to: nil),
-            Grant(id: ids.make(), role: .advisor, unitID: board, from: try day("1900-01-01"), to: nil),
-        ]
-        let since = try day("1900-01-01")
-        try await storage.write { store in
-            func unit(_ id: Unit.ID, _ code: String, _ kind: Unit.Kind, _ parent: Unit.ID?) -> Unit {
-                Unit(
-                    id: id, code: code, name: "Trung ương \(code)", shortName: nil, kind: kind,
-                    level: .central,
-                    parentID: parent, receivesForID: parent, officerInCharge: nil, validFrom: since,
-                    validTo: nil,
-                    meta: .new(now))
-            }
-            try store.insert(unit(root, "TW", .committee, nil))
-            try store.insert(unit(board, "TW-B", .advisoryBoard, root))
-            try store.insert(
-                Account(
-                    id: admin, username: "admin", displayName: nil, unitID: root, collaboratorID: nil,
-                    grants: grants, lockedAt: nil, mustChangePassword: false, meta: .new(now)),
-                hash: PasswordHash("x"))
-        }
-        try await body(
-            World(storage: storage, ids: ids, admin: admin, root: root, board: board, now: now))
+        try await withStore(on: engine, body)
     }
+}
+
+func withStore(on engine: any Engine, _ body: (World) async throws -> Void) async throws {
+    let storage = SQLStorage(engine: engine)
+    let now = try at("2026-10-15 09:00:00")
+    _ = try await storage.migrate(at: now)
+    let ids = TestIDs()
+    let (root, board, admin): (Unit.ID, Unit.ID, Account.ID) = (ids.make(), ids.make(), ids.make())
+    let grants = [
+        Grant(id: ids.make(), role: .administrator, unitID: root, from: try day("1900-01-01"), to: nil),
+        Grant(id: ids.make(), role: .advisor, unitID: board, from: try day("1900-01-01"), to: nil),
+    ]
+    let since = try day("1900-01-01")
+    try await storage.write { store in
+        func unit(_ id: Unit.ID, _ code: String, _ kind: Unit.Kind, _ parent: Unit.ID?) -> Unit {
+            Unit(
+                id: id, code: code, name: "Trung ương \(code)", shortName: nil, kind: kind,
+                level: .central,
+                parentID: parent, receivesForID: parent, officerInCharge: nil, validFrom: since,
+                validTo: nil,
+                meta: .new(now))
+        }
+        try store.insert(unit(root, "TW", .committee, nil))
+        try store.insert(unit(board, "TW-B", .advisoryBoard, root))
+        try store.insert(
+            Account(
+                id: admin, username: "admin", displayName: nil, unitID: root, collaboratorID: nil,
+                grants: grants, lockedAt: nil, mustChangePassword: false, meta: .new(now)),
+            hash: PasswordHash("x"))
+    }
+    try await body(
+        World(storage: storage, ids: ids, admin: admin, root: root, board: board, now: now))
 }
 
 /// Every item of a list, page by page.

@@ -67,6 +67,7 @@ extension Work {
             try record("report.redacted", id, in: report.unitID, reason: "\(pointer) \(digests): \(reason)")
         }
         if !destroyed.isEmpty { try redactCopies(of: id, texts) }
+        try store.eraseAnswers(about: id.rawValue)
         guard let shown = try view.shown(result) else { throw AccessRefusal.notFound }
         return shown
     }
@@ -87,6 +88,7 @@ extension Work {
                 guard let copy = try store.reportToChange(copyID) else { continue }
                 let redacted = try rewriting(copy, destroyed.redacting, said: destroyed.redacting)
                 guard redacted != copy else { continue }
+                try store.eraseAnswers(about: copyID.rawValue)
                 try record("report.redacted", copyID, in: copy.unitID, reason: "copied from \(id)")
             }
         }

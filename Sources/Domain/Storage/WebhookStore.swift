@@ -1,0 +1,32 @@
+package protocol WebhookReader {
+    func webhook(_ id: Webhook.ID) throws -> Webhook?
+    /// Oldest first.
+    func webhooks(unitID: Unit.ID?, below anchors: [Unit.ID], on day: CivilDate, _ page: PageRequest) throws
+        -> Page<Webhook>
+    func enabledWebhooks() throws -> [Webhook]
+    func webhookCount(of id: Unit.ID) throws -> Int
+    func deliveries(of id: Webhook.ID, _ state: WebhookDelivery.State?, _ page: PageRequest) throws
+        -> Page<(delivery: WebhookDelivery, event: ToldEvent)>
+    func hasDueDeliveries(at clock: Instant) throws -> Bool
+    /// Recorded from an instant on and before another, of the unit and all below it.
+    func toldEvents(
+        from: Instant, until: Instant, below id: Unit.ID, on day: CivilDate, most limit: Int
+    ) throws -> [ToldEvent]
+}
+
+package protocol WebhookWriter: WebhookReader {
+    func webhookToChange(_ id: Webhook.ID) throws -> Webhook?
+    func insert(_ webhook: Webhook) throws
+    func update(_ webhook: Webhook) throws
+    /// With its deliveries.
+    func remove(_ id: Webhook.ID) throws
+    /// - Parameter again: also of events that the webhook has, or had, on their way.
+    func enqueue(_ deliveries: [WebhookDelivery], again: Bool) throws
+    /// Counts an attempt for each.
+    func takeDeliveries(at clock: Instant, until: Instant, most limit: Int) throws -> [DueDelivery]
+    /// Does nothing where another attempt has begun meanwhile.
+    func update(_ delivery: WebhookDelivery) throws
+    /// Those that came to their end before the instant.
+    /// - Returns: how many.
+    func removeDeliveries(before clock: Instant, most limit: Int) throws -> Int
+}
