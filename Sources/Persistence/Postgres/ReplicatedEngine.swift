@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Synchronization
 
 /// Writes on a primary and reads on a standby of it. A read sees every write that was acknowledged before the read began,

@@ -24,7 +24,7 @@ struct Refusals: Sendable {
         fields[.connection] = "close"
         fields[named: HeaderName.requestID] = requestID
         SecurityHeaders.add(to: &fields, isSecure: isSecure)
-        services.metrics.record(
+        services.metrics.requests.record(
             route: "unknown", method: "OTHER", status: problem.status.code, seconds: 0)
         services.logger.debug(
             "request refused", metadata: ["requestId": "\(requestID)", "status": "\(problem.status.code)"])
