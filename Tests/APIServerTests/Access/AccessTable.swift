@@ -319,8 +319,7 @@ enum AccessTable {
         GET /v1/synthesis-material                -                333444 A33444 A33444 A33444 333444 333444 1
         # An officer's figures are those of exactly the own unit.
         GET /v1/compliance                        -                333444 AA3444 AA3444 A33444 333444 333444 1
-        # The record of who did what is the auditors'; the feed is for who works with what it tells of. Webhooks are the
-        # administrators', as accounts are.
+        # The record is the auditors'; the feed is for who works with what it tells of; webhooks are as accounts are.
         GET /v1/audit-events                      -                333444 333444 333444 333444 333444 AAA444 1
         GET /v1/audit-events/verification         -                3----- 3----- 3----- 3----- 3----- A----- 1
         GET /v1/changes                           -                A----- A----- A----- A----- 3----- 3----- 1

@@ -8,14 +8,18 @@ import Testing
 
 @testable import APIServer
 
-/// A storage whose next write is committed, and then said to have been lost.
+/// A storage whose writes are committed and then, while it is told to, said to have been lost: jobs write too.
 private final class LossyStorage: Storage {
     private let base: any Storage
-    private let losses = Mutex(0)
+    private let isLossy = Mutex(false)
 
     init(_ base: any Storage) { self.base = base }
 
-    func loseNext() { losses.withLock { $0 = 1 } }
+    func losing<Value: Sendable>(_ body: () async throws -> Value) async rethrows -> Value {
+        isLossy.withLock { $0 = true }
+        defer { isLossy.withLock { $0 = false } }
+        return try await body()
+    }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value) async throws
         -> Value
@@ -27,11 +31,7 @@ private final class LossyStorage: Storage {
         -> Value
     {
         let value = try await base.write(body)
-        let isLost = losses.withLock { losses in
-            defer { losses = 0 }
-            return losses > 0
-        }
-        if isLost { throw StorageError.outcomeUnknown("the connection was lost") }
+        if isLossy.withLock({ $0 }) { throw StorageError.outcomeUnknown("the connection was lost") }
         return value
     }
 
@@ -157,17 +157,19 @@ extension TestServer {
             try await serveAgain(storage, settings) { server in
                 let ward = try await Ward(server)
                 let (token, officer) = (ward.advisor, ward.cell1)
-                storage.loseNext()
-                let lost = try await server.post("/v1/topics", as: token, Self.topic, key: "k")
+                let lost = try await storage.losing {
+                    try await server.post("/v1/topics", as: token, Self.topic, key: "k")
+                }
                 #expect(lost.status == 503)
                 let again = try await server.post("/v1/topics", as: token, Self.topic, key: "k")
                 #expect(again.status == 201 && again.header("Idempotency-Replayed") == "true")
                 #expect(try await server.topicCount(as: token) == 1)
                 let report =
                     #"{"kind": "adHoc", "unitCode": "CB1", "title": "a", "summary": "b", "submit": true}"#
-                storage.loseNext()
-                #expect(
-                    try await server.post("/v1/reports", as: officer, report, key: "k").status == 503)
+                let lostReport = try await storage.losing {
+                    try await server.post("/v1/reports", as: officer, report, key: "k")
+                }
+                #expect(lostReport.status == 503)
                 let made = try await server.post("/v1/reports", as: officer, report, key: "k")
                 #expect(made.status == 201 && made["status"]?.text == "submitted")
                 #expect(try await server.send("GET", "/v1/reports", as: officer).items.count == 1)
