@@ -125,7 +125,7 @@ struct AccessWorld: Sendable {
             "GET", "/v1/accounts/\(target.id)", as: world.token(.administrator, "TW"))
         try await world.make(
             "PUT", "/v1/accounts/\(target.id)/identity", as: world.token(.administrator, "TW"),
-            #"{"issuer": "https://id.example.vn", "subject": "\(code)"}"#, headers: [("If-Match", "*")])
+            #"{"issuer": "https://id.example.vn", "subject": "\#(code)"}"#, headers: [("If-Match", "*")])
         let collaborator = try await world.makeCollaborator(code)
         let group = try await world.make(
             "POST", "/v1/groups", as: advisor,
