@@ -153,7 +153,7 @@ extension Services {
                 signedIn: settings.requestsPerMinute, open: settings.openRequestsPerMinute, storage: storage),
             metrics: metrics, openAPI: OpenAPIDocument(yaml: EmbeddedText.openapi),
             refreshDays: settings.refreshTokenDays, logger: logger, edge: edge, readiness: Readiness(),
-            connections: ConnectionCount(metrics))
+            connections: ConnectionCount(metrics), issuer: try IdentityIssuer(settings))
     }
 }
 

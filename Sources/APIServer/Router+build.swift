@@ -37,6 +37,7 @@ extension RouteTable {
             + CriteriaRoutes.all + ScorecardRoutes.all
             + AuditRoutes.all + ChangeRoutes.all + WebhookRoutes.all
             + APIKeyRoutes.all
+            + IdentityRoutes.all
         if sandbox { routes += SandboxRoutes.all }
         return RouteTable(routes: routes)
     }

@@ -24,6 +24,8 @@ struct Services: Sendable {
     let connections: ConnectionCount
     let running = RunningCalls()
     let knownKeys = KnownKeys()
+    /// Who else says who somebody is; nil where nobody does.
+    var issuer: IdentityIssuer?
 
     /// A request's ask, or a job's (without account's session).
     func ask(account: Account.ID, session: SessionID?, key: APIKey.ID? = nil, requestID: String) -> Ask {

@@ -287,4 +287,12 @@ package enum Limits {
     package static let channels = 0...10
     /// Grants of one account.
     package static let grants = 0...20
+    /// Bytes of an ID token; theirs with many claims are some thousands.
+    package static let identityToken = 16_000
+    /// OpenID Connect Core, 2: `sub` has at most 255 characters.
+    package static let identitySubject = 1...255
+    /// Bytes of what an issuer publishes, how many of its keys are looked at, and seconds that it may take.
+    package static let issuerDocument = 262_144
+    package static let issuerKeys = 100
+    package static let issuerSeconds: Int64 = 5
 }

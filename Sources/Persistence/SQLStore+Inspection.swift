@@ -24,6 +24,7 @@ extension SQLStore: StoreInspector {
         try inspection.scorecards()
         try inspection.events()
         try inspection.webhooks()
+        try inspection.identities()
         try inspection.batches()
         try inspection.keptAnswers()
         try inspection.apiKeys()

@@ -60,6 +60,7 @@ extension Setting {
         tlsCertificate, tlsKey, trustedProxies, maxConnections, drainSeconds,
         webhookPrivateTargets,
         requestsPerMinute, openRequestsPerMinute,
+        oidcIssuer, oidcClientID, oidcLoopback,
     ]
 
     static let config = Setting(
@@ -195,6 +196,30 @@ extension Setting {
         key: "webhook-private-targets",
         meaning: "Let webhooks call this machine, its network and http:// addresses.",
         expects: .flag, fallback: .flag(false))
+
+    static let oidcIssuer = Setting(
+        key: "oidc-issuer",
+        meaning: "An issuer of OpenID Connect by whose ID tokens linked accounts may sign in, too.",
+        expects: .text("an https URL without ? and #", accepts: isIssuer), fallback: .derived("none"))
+
+    static let oidcClientID = Setting(
+        key: "oidc-client-id", meaning: "What that issuer calls this program: the audience of its ID tokens.",
+        expects: .text("1 to 255 characters") { (1...255).contains($0.unicodeScalars.count) },
+        fallback: .derived("none"))
+
+    static let oidcLoopback = Setting(
+        key: "oidc-loopback",
+        meaning: "Take an issuer of this machine over plain http, for trying things out.",
+        expects: .flag, fallback: .flag(false))
+
+    /// Plain http is left to who may allow it.
+    static func isIssuer(_ text: String) -> Bool {
+        (1...500).contains(text.utf8.count)
+            && ["https://", "http://"].contains {
+                text.hasPrefix($0) && !text.hasPrefix($0 + "/") && text != $0
+            }
+            && text.utf8.allSatisfy { (33...126).contains($0) } && !text.contains { "?#\"<>\\".contains($0) }
+    }
 }
 
 extension Setting {

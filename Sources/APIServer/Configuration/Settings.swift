@@ -32,6 +32,9 @@ struct Settings: Sendable, Equatable {
     let maxConnections: Int
     let drainSeconds: Int
     let webhookPrivateTargets: Bool
+    let oidcIssuer: String?
+    let oidcClientID: String?
+    let oidcLoopback: Bool
 
     struct TLSFiles: Sendable, Equatable {
         let certificate: String
@@ -73,7 +76,10 @@ struct Settings: Sendable, Equatable {
             trustedProxies: try await source.optionalText(.trustedProxies) ?? "",
             maxConnections: try await source.whole(.maxConnections),
             drainSeconds: try await source.whole(.drainSeconds),
-            webhookPrivateTargets: try await source.flag(.webhookPrivateTargets))
+            webhookPrivateTargets: try await source.flag(.webhookPrivateTargets),
+            oidcIssuer: try await source.optionalText(.oidcIssuer),
+            oidcClientID: try await source.optionalText(.oidcClientID),
+            oidcLoopback: try await source.flag(.oidcLoopback))
     }
 
     private static func tls(_ source: SettingsSource) async throws(SettingsError) -> TLSFiles? {

@@ -35,6 +35,11 @@ struct SettingsOptions: ParsableArguments {
         name: .customLong(Setting.webhookPrivateTargets.key), inversion: .prefixedNo,
         help: Setting.webhookPrivateTargets.help)
     var webhookPrivateTargets: Bool?
+    @Option(.oidcIssuer) var oidcIssuer: String?
+    @Option(.oidcClientID) var oidcClientID: String?
+    @Flag(
+        name: .customLong(Setting.oidcLoopback.key), inversion: .prefixedNo, help: Setting.oidcLoopback.help)
+    var oidcLoopback: Bool?
 
     /// By key, what was given.
     var flags: [String: String] {
@@ -51,6 +56,8 @@ struct SettingsOptions: ParsableArguments {
             (.maxConnections, maxConnections), (.drainSeconds, drainSeconds),
             (.webhookPrivateTargets, webhookPrivateTargets.map(String.init)),
             (.requestsPerMinute, requestsPerMinute), (.openRequestsPerMinute, openRequestsPerMinute),
+            (.oidcIssuer, oidcIssuer), (.oidcClientID, oidcClientID),
+            (.oidcLoopback, oidcLoopback.map(String.init)),
         ]
         return Dictionary(
             uniqueKeysWithValues: given.compactMap { setting, value in value.map { (setting.key, $0) } })

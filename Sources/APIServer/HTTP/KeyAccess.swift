@@ -52,6 +52,9 @@ enum KeyAccess: Sendable, Hashable {
     ]
 
     private static let forPeople = [
+        "GET /v1/accounts/{id}/identity",
+        "PUT /v1/accounts/{id}/identity",
+        "DELETE /v1/accounts/{id}/identity",
         "GET /v1/audit-events",
         "GET /v1/audit-events/verification",
         "GET /v1/webhooks",

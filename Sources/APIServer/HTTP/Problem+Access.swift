@@ -4,6 +4,16 @@ extension Problem {
     init(account: AccountRefusal) {
         self =
             switch account {
+            case .identityTaken:
+                Problem.conflict.detailed(
+                    "Danh tính này đã gắn với một tài khoản khác.",
+                    "Another account is linked to this identity."
+                ).with([
+                    ProblemError(
+                        pointer: "/subject", code: "taken",
+                        detail: Phrase(vi: "Đã gắn với một tài khoản khác.", en: "Linked to another account.")
+                    )
+                ])
             case .usernameTaken:
                 Problem.usernameTaken.with([
                     ProblemError(

@@ -48,6 +48,11 @@ extension Problem {
             case .sessionEnded: .sessionEnded
             case .keyEnded: .keyEnded
             case .wrongCredentials: .invalidCredentials
+            case .identityRefused:
+                .unauthenticated.detailed(
+                    "ID token không hợp lệ ở đây hoặc đã dùng, hoặc chưa gắn với tài khoản nào đăng nhập được.",
+                    "The ID token does not hold here or was used before, or no account that can sign in is linked to it."
+                )
             case .passwordChangeRequired:
                 .passwordChangeRequired.detailed(
                     "Hãy gọi PUT /v1/me/password trước khi làm việc khác.",

@@ -18,24 +18,36 @@ enum SessionRoutes {
         try fields.finish()
         let services = exchange.services
         let (account, hash) = try await PasswordCheck.account(username, password, services)
-        let refresh = Tokens.newRefreshToken()
-        let now = RealClock.now
-        let session = SignInSession(
-            id: exchange.makeID(), accountID: account.id, createdAt: now,
-            expiresAt: now.adding(days: services.refreshDays))
-        let ask = services.ask(
-            account: account.id, session: session.id, requestID: exchange.context.requestID)
-        let current = try await services.storage.write { store in
+        return try await open(exchange) { store in
             // Locked or renamed since the password was checked: the check counts for nothing then.
             guard let current = try store.accountToChange(account.id), current.lockedAt == nil,
                 try store.passwordHash(of: account.id) == hash
             else { throw AccessRefusal.wrongCredentials }
-            try store.insert(session, refreshHash: refresh.hash)
-            try store.record(.session("session.opened", session.id, ask))
             return current
         }
-        return try await answer(
-            .created, account: current, session: session.id, refresh: refresh.token, services)
+    }
+
+    /// A new session of the account that `admit` finds, in the transaction that opens it.
+    static func open(
+        _ exchange: Exchange, _ admit: @escaping @Sendable (any StoreWriter) throws -> Account
+    ) async throws -> Answer {
+        let services = exchange.services
+        let refresh = Tokens.newRefreshToken()
+        let now = RealClock.now
+        let (id, requestID): (SessionID, String) = (
+            Identifier(trusted: services.ids.next()), exchange.context.requestID
+        )
+        let account = try await services.storage.write { store in
+            let account = try admit(store)
+            let session = SignInSession(
+                id: id, accountID: account.id, createdAt: now,
+                expiresAt: now.adding(days: services.refreshDays))
+            let ask = services.ask(account: account.id, session: id, requestID: requestID)
+            try store.insert(session, refreshHash: refresh.hash)
+            try store.record(.session("session.opened", id, ask))
+            return account
+        }
+        return try await answer(.created, account: account, session: id, refresh: refresh.token, services)
     }
 
     /// A refresh token works once. One that comes again was copied, so the whole session ends.

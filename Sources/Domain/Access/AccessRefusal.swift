@@ -5,6 +5,8 @@ package enum AccessRefusal: Error, Sendable, Hashable {
     /// The key that a program came with holds no more.
     case keyEnded
     case wrongCredentials
+    /// Not a token that holds, or nobody whom it means: told alike.
+    case identityRefused
     case passwordChangeRequired
     /// Unknown, or outside the caller's scope: the two are told alike.
     case notFound
@@ -18,6 +20,7 @@ package enum AccessRefusal: Error, Sendable, Hashable {
 
 package enum AccountRefusal: Error, Sendable, Hashable {
     case usernameTaken
+    case identityTaken
     case advisorNeedsReceivingBoard
     case collaboratorRequired
     case collaboratorUnknown

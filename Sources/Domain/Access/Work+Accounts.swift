@@ -122,7 +122,7 @@ extension Work {
         return try save(account, "account.passwordReset")
     }
 
-    private func save(_ account: Account, _ action: String, reason: String? = nil) throws -> Account {
+    func save(_ account: Account, _ action: String, reason: String? = nil) throws -> Account {
         var account = account
         account.meta = account.meta.touched(ask.clock)
         try store.update(account)
@@ -138,7 +138,7 @@ extension Work {
     }
 
     /// What would let an administrator act as the account asks for administration over everything that it may do.
-    private func accountToTakeOver(_ id: Account.ID) throws -> Account {
+    func accountToTakeOver(_ id: Account.ID) throws -> Account {
         let account = try accountToManage(id)
         for grant in account.grants {
             guard try view.manages(grant.unitID) else { throw AccessRefusal.forbidden }

@@ -49,6 +49,7 @@ package protocol StoreReader: UnitReader, AccountReader, CollaboratorReader, Gro
     ComplianceReader, SurveyReader, SurveyResultReader, BallotReader, BallotBatchReader, PublicationReader,
     PlanReader, BudgetReader, CalendarReader, ScorecardReader,
     KeptAnswerReader, AuditReader, WebhookReader, APIKeyReader,
+    IdentityReader,
     SettingReader,
     StoreInspector
 {}
@@ -60,6 +61,7 @@ package protocol StoreWriter: StoreReader, UnitWriter, AccountWriter, Collaborat
     SurveyResultWriter, BallotWriter, BallotBatchWriter, PublicationWriter,
     PlanWriter, BudgetWriter, CalendarWriter, ScorecardWriter,
     KeptAnswerWriter, AuditWriter, WebhookWriter, APIKeyWriter, ExternalReportWriter, RateLimitWriter,
+    IdentityWriter,
     SettingWriter
 {
     func record(_ event: AuditEvent) throws

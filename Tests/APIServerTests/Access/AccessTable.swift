@@ -1,21 +1,5 @@
 import Testing
 
-/// Where a thing lies, seen from the caller's own place, the commune C1.
-enum Relation: Int, CaseIterable {
-    /// C1 itself; for a collaborator the own record, obligation, report.
-    case own
-    /// A1, right below.
-    case below
-    /// P1, right above.
-    case above
-    /// C2, another commune of the same province.
-    case sibling
-    /// D1, a commune of another province.
-    case other
-    /// An id that nothing has.
-    case unknown
-}
-
 /// Who may do what. One row per route (and kind of thing), one column per role, in it one letter per relation, in the
 /// order own, below, above, sibling, other, unknown:
 /// A allowed (anything but 401, 403 and 404) · 3 seen but not allowed · 4 not found · - makes no sense there.
@@ -37,6 +21,7 @@ enum AccessTable {
         GET /problems/{slug}                      -                A----- A----- A----- A----- A----- A----- A
         POST /v1/sessions                         -                A----- A----- A----- A----- A----- A----- A
         POST /v1/sessions/refresh                 -                A----- A----- A----- A----- A----- A----- A
+        POST /v1/sessions/oidc                    -                A----- A----- A----- A----- A----- A----- A
         DELETE /v1/sessions/current               -                A----- A----- A----- A----- A----- A----- 1
         GET /v1/me                                -                A----- A----- A----- A----- A----- A----- 1
         PUT /v1/me/password                       -                A----- A----- A----- A----- A----- A----- 1
@@ -63,6 +48,9 @@ enum AccessTable {
         DELETE /v1/api-keys/{id}                  -                AA4444 444444 444444 444444 444444 444444 1
         # Who may write what is told line by line.
         POST /v1/reports/bulk                     -                A----- A----- A----- A----- A----- A----- 1
+        GET /v1/accounts/{id}/identity            -                AA4444 444444 444444 444444 444444 444444 1
+        PUT /v1/accounts/{id}/identity            -                AA4444 444444 444444 444444 444444 444444 1
+        DELETE /v1/accounts/{id}/identity         -                AA4444 444444 444444 444444 444444 444444 1
         # The directory shows everybody the own subtree and the line above. Only administrators change it.
         GET /v1/units                             -                AAA444 AAA444 AAA444 AAA444 AAA444 AAA444 1
         POST /v1/units                            -                AA3444 333444 333444 333444 333444 333444 1

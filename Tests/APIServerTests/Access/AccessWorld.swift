@@ -77,21 +77,6 @@ struct AccessWorld: Sendable {
             review: world.newID(), budgetLine: world.newID(), apiKey: world.newID())
     }
 
-    private static func figures(_ now: Instant) -> PublishedFigures {
-        PublishedFigures(
-            ballots: 10, isWeighted: false, minCell: 5, from: now.civilDate,
-            to: now.civilDate, ownerName: "C1", tables: [])
-    }
-
-    /// Under the id of their survey.
-    private func takeInterimResults(_ server: TestServer, of survey: String) async throws {
-        let now = server.services.clock.now
-        let taken = InterimResults(
-            id: Identifier(trusted: survey), surveyID: Identifier(trusted: survey), takenAt: now,
-            takenOn: now.civilDate, reason: "Báo cáo nhanh", counted: 15, figures: Self.figures(now))
-        try await server.storage.write { try $0.insert(taken) }
-    }
-
     private func publish(_ server: TestServer, of survey: String) async throws {
         let now = server.services.clock.now
         let made = Publication(
@@ -124,6 +109,9 @@ struct AccessWorld: Sendable {
         let target = try await world.server.account("target.\(code.lowercased())", [(.auditor, code)])
         let shown = try await world.make(
             "GET", "/v1/accounts/\(target.id)", as: world.token(.administrator, "TW"))
+        try await world.make(
+            "PUT", "/v1/accounts/\(target.id)/identity", as: world.token(.administrator, "TW"),
+            #"{"issuer": "https://id.example.vn", "subject": "\#(code)"}"#, headers: [("If-Match", "*")])
         let collaborator = try await world.makeCollaborator(code)
         let group = try await world.make(
             "POST", "/v1/groups", as: advisor,
@@ -174,8 +162,8 @@ struct AccessWorld: Sendable {
             amendment: try await makeAmendment(code, of: issued.plan),
             review: try await makeReview(code, of: issued.plan),
             budgetLine: issued.line, calendarSecret: try await makeCalendar(target.token),
-            rating: try await makeRating(code), apiKey: try await makeKey(code),
-            integration: try await makeIntegration(code))
+            rating: try await makeRating(code), integration: try await makeIntegration(code),
+            apiKey: try await makeKey(code))
         return (place, collaborator.token)
     }
 
@@ -324,6 +312,9 @@ struct AccessWorld: Sendable {
         case "POST /v1/api-keys":
             #"{"name": "Phần mềm", "unitId": "\#(unit)", "scopes": ["units:read"]}"#
         case "PATCH /v1/accounts/{id}": #"{"displayName": "Cán bộ"}"#
+        case "POST /v1/sessions/oidc": #"{"idToken": "a.b.c"}"#
+        case "PUT /v1/accounts/{id}/identity":
+            #"{"issuer": "https://id.example.vn", "subject": "khac.\#(number)"}"#
         case "POST /v1/accounts/{id}/grants": #"{"role": "auditor", "unitId": "\#(unit)"}"#
         case "POST /v1/accounts/{id}/lock", "POST /v1/collaborators/{id}/suspension": #"{"reason": "Thử"}"#
         case "POST /v1/units":

@@ -13,6 +13,12 @@ final class LogLines: Sendable {
 
     var text: String { lines.withLock { $0.joined(separator: "\n") } }
 
+    static var quiet: Logger {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return logger
+    }
+
     fileprivate func add(_ line: String) { lines.withLock { $0.append(line) } }
 
     struct Handler: LogHandler {

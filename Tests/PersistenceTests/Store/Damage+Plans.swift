@@ -43,5 +43,7 @@ extension Damage {
         Damage("calendar.hash", "UPDATE calendar_link SET hash = 'x'"),
         Damage("keptAnswer.kept", "UPDATE kept_answer SET status = 500"),
         Damage("keptAnswer.kept", "UPDATE kept_answer SET fingerprint = ''"),
+        Damage("identity.subject", "UPDATE account_identity SET subject = ''"),
+        Damage("identity.token", "UPDATE spent_identity_token SET hash = 'x'"),
     ]
 }

@@ -166,6 +166,14 @@ import Testing
                     try $0.keep(
                         KeptAnswer(status: 200, mediaType: nil, tag: nil, location: nil, body: nil), to: call)
                 }
+                let now = world.now
+                try await world.storage.write { store in
+                    try store.set(
+                        ExternalIdentity(
+                            accountID: leader, issuer: "https://id.example.vn", subject: "7", linkedAt: now))
+                    _ = try store.spendIdentityToken(
+                        String(repeating: "x", count: 43), until: now.adding(days: 1), at: now)
+                }
             }
             let review = NewPlanReview(
                 id: world.ids.make(), kind: .interim, heldOn: nil, findings: "Đúng tiến độ")
