@@ -139,12 +139,14 @@ extension World {
     {
         try await withServer(kind) { server in
             let access = try await AccessWorld(server)
-            let (_, none) = try await access.world.key("C1", .eventsRead)
+            let (_, events) = try await access.world.key("C1", .eventsRead)
+            let (_, units) = try await access.world.key("C1", .unitsRead)
             let (_, all) = try await access.world.key("C1")
             var number = 0
             for row in try AccessTable.rows where row.nobody == "1" {
                 let decided = try #require(KeyAccess.table[row.route])
-                for key in decided == .noKeys ? [none, all] : [none] {
+                let without = decided == .scope(.eventsRead) ? units : events
+                for key in decided == .noKeys ? [without, all] : [without] {
                     number += 1
                     let call = try access.call(row, at: access.place(.own), number: number)
                     let reply = try await access.world.send(

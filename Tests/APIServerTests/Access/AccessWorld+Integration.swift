@@ -30,6 +30,7 @@ extension AccessWorld {
 
     static func integrationBody(_ route: String, _ unit: String) -> String? {
         switch route {
+        case "POST /v1/reports/bulk": "\n"
         case "POST /v1/webhooks": #"{"unitId": "\#(unit)", \#(target)}"#
         case "PATCH /v1/webhooks/{id}": #"{"events": ["plan.issued"]}"#
         case "POST /v1/webhooks/{id}/replays": #"{"from": "2026-01-01T00:00:00Z"}"#

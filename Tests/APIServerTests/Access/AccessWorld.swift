@@ -277,6 +277,7 @@ struct AccessWorld: Sendable {
             method: String(parts[0]), target: target + query(row.route, place),
             body: body(row, place, number))
         if path.hasSuffix("/units/import") { call.mediaType = "text/csv" }
+        if path.hasSuffix("/reports/bulk") { call.mediaType = Bulk.mediaType }
         if path.hasPrefix("/forms/") || path.hasPrefix("/plans/") {
             call.mediaType = "application/x-www-form-urlencoded"
         }
