@@ -211,6 +211,19 @@ import Testing
         }
     }
 
+    /// SQLite's own check tells of plans' tables what is not so.
+    @Test func `a store with all that the demo has is backed up`() async throws {
+        try await withDesk { desk in
+            let store = try await OpenStore.open(desk.settings, .serve)
+            try await Commands.prepare(store, desk.settings)
+            _ = try await Demo.loadOnce(desk.settings, store.storage, Passwords(logRounds: 4))
+            await store.storage.close()
+            _ = try await desk.backup.make(desk.path("b"), replacing: false, keyFile: nil)
+            let rows = try await OpenStore.file(at: desk.path("b")).contents().rows
+            #expect(rows["plan_task_unit", default: 0] > 0)
+        }
+    }
+
     @Test func `PostgreSQL has its own tools, and memory no file`() async throws {
         for (url, word) in [("postgres://a@b/c", "pg_dump"), ("sqlite::memory:", "no file")] {
             let settings = try await Settings.load(flags: ["database-url": url], environment: [:])
