@@ -107,8 +107,11 @@ struct AuditTests {
                     UPDATE audit_event SET sequence = 4 WHERE sequence = 10995
                     """, ["altered 4", "altered 5", "altered 6"])
             try await change(
-                "UPDATE audit_event SET sequence = NULL WHERE sequence = 6",
-                back: "UPDATE audit_event SET sequence = 6 WHERE sequence IS NULL AND mark IS NOT NULL",
+                """
+                CREATE TABLE taken AS SELECT * FROM audit_event WHERE sequence = 6;
+                DELETE FROM audit_event WHERE sequence = 6
+                """,
+                back: "INSERT INTO audit_event SELECT * FROM taken; DROP TABLE taken",
                 ["missing 6"])
             // Put in at the end, with a mark that only the key could make.
             try await tamper(
