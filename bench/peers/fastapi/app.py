@@ -7,16 +7,37 @@ import secrets
 import time
 import uuid
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import jwt
 from fastapi import Depends, FastAPI, Header, HTTPException, Query, Response
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import bindparam, func, insert, or_, select, tuple_
 
 from shapes import ReportCreate, ReportOut, ReportPage
-from store import ReadingSession, WritingSession
+from store import store
 from tables import Account, Event, Grant, Report, ReportVersion, Topic, Unit
 
 SECRET = os.environ["TOKEN_SECRET"]
+
+# Made once, since making a statement takes longer than running it.
+REPORT = Report.__table__
+VISIBLE = or_(
+    REPORT.c.unit_id.in_(bindparam("own", expanding=True)),
+    REPORT.c.recipient_id.in_(bindparam("received", expanding=True)) & (REPORT.c.status != "draft"))
+GRANTS = (
+    select(Grant.role, Grant.unit_id, Grant.receives_for_id)
+    .join(Account, Account.id == Grant.account_id)
+    .where(Account.id == bindparam("account_id"), Account.is_locked.is_(False)))
+ONE = select(REPORT).where(REPORT.c.id == bindparam("report_id"), VISIBLE)
+PAGE = (
+    select(REPORT).where(REPORT.c.kind == bindparam("kind"), REPORT.c.unit_id == bindparam("unit_id"), VISIBLE)
+    .order_by(REPORT.c.created_at.desc(), REPORT.c.id.desc()).limit(bindparam("limit")))
+NEXT_PAGE = PAGE.where(
+    tuple_(REPORT.c.created_at, REPORT.c.id) < tuple_(bindparam("last_at"), bindparam("last_id")))
+UNIT = select(Unit.id, Unit.recipient_id).where(Unit.code == bindparam("code"))
+TOPICS = select(func.count()).select_from(Topic).where(Topic.id.in_(bindparam("topics", expanding=True)))
+INSERT_REPORT, INSERT_VERSION = insert(REPORT), insert(ReportVersion.__table__)
+INSERT_EVENT = insert(Event.__table__)
 
 app = FastAPI(title="Peer")
 
@@ -26,10 +47,6 @@ def new_id():
     value = (time.time_ns() // 1_000_000 << 80) | secrets.randbits(80)
     value = value & ~(0xF << 76) | 0x7 << 76
     return str(uuid.UUID(int=value & ~(0x3 << 62) | 0x2 << 62))
-
-
-def now():
-    return time.time_ns() // 1_000_000
 
 
 def instant(milliseconds):
@@ -46,23 +63,18 @@ async def account_id(authorization: str = Header("")):
         raise HTTPException(401) from None
 
 
-def grants(session, account_id):
+def granted(connection, account_id):
     """What the account may do, as it is in this transaction."""
-    query = (
-        select(Grant.role, Grant.unit_id, Grant.receives_for_id)
-        .join(Account, Account.id == Grant.account_id)
-        .where(Account.id == account_id, Account.is_locked.is_(False)))
-    found = session.execute(query).all()
+    found = connection.execute(GRANTS, {"account_id": account_id}).all()
     if not found:
         raise HTTPException(401)
     return found
 
 
-def visible(found):
-    """Their own reports, and those that they receive."""
-    own = {grant.unit_id for grant in found}
-    received = own | {grant.receives_for_id for grant in found if grant.receives_for_id}
-    return or_(Report.unit_id.in_(own), (Report.recipient_id.in_(received)) & (Report.status != "draft"))
+def scope(grants):
+    """What decides on VISIBLE: reports of their own, and those that they receive."""
+    own = {grant.unit_id for grant in grants}
+    return {"own": list(own), "received": list(own | {grant.receives_for_id for grant in grants} - {None})}
 
 
 def shown(report):
@@ -81,10 +93,12 @@ async def health():
 
 
 @app.get("/v1/reports/{report_id}", response_model=ReportOut, response_model_exclude_none=True)
-def read_report(report_id: str, response: Response, account_id: str = Depends(account_id)):
-    with ReadingSession() as session:
-        query = select(Report).where(Report.id == report_id, visible(grants(session, account_id)))
-        report = session.scalars(query).one_or_none()
+async def read_report(report_id: str, response: Response, account_id: str = Depends(account_id)):
+    def work(connection):
+        values = scope(granted(connection, account_id))
+        return connection.execute(ONE, {"report_id": report_id, **values}).one_or_none()
+
+    report = await store.read(work)
     if report is None:
         raise HTTPException(404)
     response.headers["ETag"] = f'"{report.version}"'
@@ -92,23 +106,20 @@ def read_report(report_id: str, response: Response, account_id: str = Depends(ac
 
 
 @app.get("/v1/reports", response_model=ReportPage, response_model_exclude_none=True)
-def read_page(
-    account_id: str = Depends(account_id), kind: str | None = None,
-    unit_code: str | None = Query(None, alias="unitCode"), limit: int = Query(50, ge=1, le=200),
-    cursor: str | None = None,
+async def read_page(
+    kind: str, unit_code: str = Query(alias="unitCode"), limit: int = Query(50, ge=1, le=200),
+    cursor: str | None = None, account_id: str = Depends(account_id),
 ):
-    query = select(Report).order_by(Report.created_at.desc(), Report.id.desc()).limit(limit + 1)
-    if cursor:
-        query = query.where(tuple_(Report.created_at, Report.id) < place(cursor))
-    if kind:
-        query = query.where(Report.kind == kind)
-    with ReadingSession() as session:
-        query = query.where(visible(grants(session, account_id)))
-        if unit_code:
-            query = query.where(Report.unit_id == unit(session, None, unit_code))
-        reports = session.scalars(query).all()
-    last = reports[limit - 1] if len(reports) > limit else None
-    return ReportPage(items=[shown(report) for report in reports[:limit]], next=last and mark(last))
+    last = place(cursor) if cursor else {}
+
+    def work(connection):
+        values = scope(granted(connection, account_id)) | {"kind": kind, "limit": limit + 1}
+        values["unit_id"] = unit(connection, unit_code).id
+        return connection.execute(NEXT_PAGE if cursor else PAGE, values | last).all()
+
+    reports = await store.read(work)
+    following = mark(reports[limit - 1]) if len(reports) > limit else None
+    return ReportPage(items=[shown(report) for report in reports[:limit]], next=following)
 
 
 def mark(report):
@@ -118,53 +129,55 @@ def mark(report):
 def place(cursor):
     try:
         created_at, report_id = json.loads(base64.urlsafe_b64decode(cursor))
-        return int(created_at), str(report_id)
+        return {"last_at": int(created_at), "last_id": str(report_id)}
     except ValueError:
         raise HTTPException(400) from None
 
 
-def unit(session, unit_id, code):
-    found = session.scalar(select(Unit.id).where(Unit.id == unit_id if unit_id else Unit.code == code))
+def unit(connection, code):
+    found = connection.execute(UNIT, {"code": code}).one_or_none()
     if found is None:
         raise HTTPException(422, "unknown unit")
     return found
 
 
 @app.post("/v1/reports", response_model=ReportOut, response_model_exclude_none=True, status_code=201)
-def create_report(body: ReportCreate, response: Response, account_id: str = Depends(account_id)):
-    at = now()
-    today = datetime.now(UTC).date().isoformat()
-    request_id = new_id()
-    with WritingSession.begin() as session:
-        found = grants(session, account_id)
-        unit_id = unit(session, body.unit_id, body.unit_code)
-        if not any(grant.role == "officer" and grant.unit_id == unit_id for grant in found):
+async def create_report(body: ReportCreate, response: Response, account_id: str = Depends(account_id)):
+    def work(connection):
+        grants = granted(connection, account_id)
+        found = unit(connection, body.unit_code)
+        if not any(grant.role == "officer" and grant.unit_id == found.id for grant in grants):
             raise HTTPException(403)
         topics = {item.topic_id for item in body.items}
-        if session.scalar(select(func.count()).where(Topic.id.in_(topics))) != len(topics):
+        if connection.scalar(TOPICS, {"topics": list(topics)}) != len(topics):
             raise HTTPException(422, "unknown topic")
-        items = [item.model_dump(mode="json", by_alias=True) | {"id": new_id()} for item in body.items]
-        content = {"title": body.title, "summary": body.summary, "items": items}
-        report = Report(
-            id=new_id(), kind=body.kind, unit_id=unit_id, recipient_id=recipient(session, unit_id),
-            coverage_from=today, coverage_to=today, content=content,
-            status="submitted" if body.submit else "draft", number=1, version=1, submitted_at=at if body.submit else None,
-            created_at=at, updated_at=at)
-        session.add(report)
-        session.flush()
+        report = new_report(body, found)
+        connection.execute(INSERT_REPORT, report)
         steps = ["report.drafted"]
         if body.submit:
             steps.append("report.submitted")
-            session.add(ReportVersion(report_id=report.id, number=1, content=content, submitted_at=at))
-        session.add_all(
-            Event(id=new_id(), action=step, subject=report.id, unit_id=unit_id, account_id=account_id, at=at,
-                  request_id=request_id) for step in steps)
+            connection.execute(INSERT_VERSION, {
+                "report_id": report["id"], "number": 1, "content": report["content"],
+                "submitted_at": report["submitted_at"]})
+        connection.execute(INSERT_EVENT, [
+            {"id": new_id(), "action": step, "subject": report["id"], "unit_id": found.id, "account_id": account_id,
+             "at": report["created_at"], "request_id": request_id} for step in steps])
+        return report
+
+    request_id = new_id()
+    report = SimpleNamespace(**await store.write(work))
     response.headers["Location"] = f"/v1/reports/{report.id}"
     response.headers["ETag"] = f'"{report.version}"'
     return shown(report)
 
 
-def recipient(session, unit_id):
-    """Whom a unit reports to: the one above it, or itself where there is none."""
-    path = session.scalar(select(Unit.path).where(Unit.id == unit_id)).split("/")
-    return path[-3] if len(path) > 2 else unit_id
+def new_report(body, unit):
+    at = time.time_ns() // 1_000_000
+    today = datetime.now(UTC).date().isoformat()
+    items = [item.model_dump(mode="json", by_alias=True) | {"id": new_id()} for item in body.items]
+    return {
+        "id": new_id(), "kind": body.kind, "unit_id": unit.id, "recipient_id": unit.recipient_id,
+        "coverage_from": today, "coverage_to": today,
+        "content": {"title": body.title, "summary": body.summary, "items": items},
+        "status": "submitted" if body.submit else "draft", "number": 1, "version": 1,
+        "submitted_at": at if body.submit else None, "created_at": at, "updated_at": at}

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
 
 
@@ -40,18 +40,11 @@ class Item(Shape):
 
 class ReportCreate(Shape):
     kind: Literal["adHoc"]
-    unit_id: text(36) | None = None
-    unit_code: text(32) | None = None
+    unit_code: text(32)
     title: text(300)
     summary: text(10_000) | None = None
     items: list[Item] = []
     submit: bool = False
-
-    @model_validator(mode="after")
-    def one_unit(self):
-        if (self.unit_id is None) == (self.unit_code is None):
-            raise ValueError("exactly one of unitId and unitCode")
-        return self
 
 
 class KeptItem(Item):

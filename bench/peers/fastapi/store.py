@@ -1,35 +1,54 @@
-"""The engine, and sessions: one that reads, one that writes."""
+"""Transactions on either database. What is done in one is plain code that takes a connection."""
 
 import os
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.ext.asyncio import create_async_engine
 
 URL = os.environ["DATABASE_URL"]
 CONNECTIONS = 8
 
 
-def sqlite_engine(connections, begin):
-    engine = create_engine(URL, pool_size=connections, max_overflow=0, pool_timeout=60)
+class SQLite:
+    """On the event loop itself: a statement takes less than handing it to a thread and back, and with one connection for
+    writing a worker never waits for itself."""
 
-    @event.listens_for(engine, "connect")
-    def prepare(connection, _):
-        connection.isolation_level = None
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 30000"):
-            connection.execute(f"PRAGMA {pragma}")
+    def __init__(self):
+        self.reader, self.writer = self.engine("BEGIN"), self.engine("BEGIN IMMEDIATE")
 
-    @event.listens_for(engine, "begin")
-    def start(connection):
-        connection.exec_driver_sql(begin)
+    def engine(self, begin):
+        engine = create_engine(URL, pool_size=1, max_overflow=0)
 
-    return engine
+        @event.listens_for(engine, "connect")
+        def prepare(connection, _):
+            connection.isolation_level = None
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 30000"):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def start(connection):
+            connection.exec_driver_sql(begin)
+
+        return engine
+
+    async def read(self, work):
+        with self.reader.begin() as connection:
+            return work(connection)
+
+    async def write(self, work):
+        with self.writer.begin() as connection:
+            return work(connection)
 
 
-if URL.startswith("sqlite"):
-    # One connection writes, so that threads wait for each other rather than for SQLite, which sleeps and tries again.
-    reading, writing = sqlite_engine(CONNECTIONS, "BEGIN"), sqlite_engine(1, "BEGIN IMMEDIATE")
-else:
-    reading = writing = create_engine(URL, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=60)
+class Postgres:
+    def __init__(self):
+        self.engine = create_async_engine(URL, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=60)
 
-ReadingSession = sessionmaker(reading, expire_on_commit=False)
-WritingSession = sessionmaker(writing, expire_on_commit=False)
+    async def write(self, work):
+        async with self.engine.begin() as connection:
+            return await connection.run_sync(work)
+
+    read = write
+
+
+store = (SQLite if URL.startswith("sqlite") else Postgres)()

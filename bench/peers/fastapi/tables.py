@@ -12,8 +12,8 @@ class Unit(Base):
     __tablename__ = "unit"
     id: Mapped[str] = mapped_column(String, primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
-    # Ids from the root down to the unit itself, with a slash after each.
-    path: Mapped[str]
+    # To whom it reports.
+    recipient_id: Mapped[str]
 
 
 class Account(Base):

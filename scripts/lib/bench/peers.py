@@ -131,7 +131,7 @@ def start(stage, storage, workers, given):
     folder = stage.folder(storage)
     os.makedirs(folder, exist_ok=True)
     if storage == "postgres":
-        url = f"{stage.options.postgres}/{database(folder)}".replace("postgres:", "postgresql+psycopg:", 1)
+        url = f"{stage.options.postgres}/{database(folder)}".replace("postgres:", "postgresql+asyncpg:", 1)
     else:
         url = f"sqlite:///{folder}/dany.sqlite"
     environment = os.environ | {
@@ -155,23 +155,18 @@ def lookups(stage, server, tokens):
     """The peer's rows, from what the server says."""
     token = stage.token(server, "admin")
     units = listed(server, "/v1/units?limit=200", token)
-    above = {unit["id"]: unit.get("parentId") for unit in units}
     receiving = {unit["id"]: unit.get("receivesForId") for unit in units}
     accounts = [ask(server.port, "GET", "/v1/me", token=each) for each in tokens.values()]
     topics = listed(server, "/v1/topics?limit=200", token)
     return {
-        "units": [{"id": unit["id"], "code": unit["code"], "path": line(unit["id"], above)} for unit in units],
+        "units": [
+            {"id": unit["id"], "code": unit["code"], "recipient_id": unit.get("parentId", unit["id"])} for unit in units],
         "accounts": [{"id": each["id"], "username": each["username"], "is_locked": False} for each in accounts],
         "grants": [
             {"id": grant["id"], "account_id": each["id"], "role": grant["role"], "unit_id": grant["unitId"],
              "receives_for_id": receiving[grant["unitId"]]}
             for each in accounts for grant in each["grants"]],
         "topics": [{"id": topic["id"], "name": topic["name"]} for topic in topics]}
-
-
-def line(unit, above):
-    """The ids from the root down to the unit."""
-    return (line(above[unit], above) if above[unit] else "") + unit + "/"
 
 
 def listed(server, path, token):

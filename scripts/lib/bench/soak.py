@@ -22,7 +22,7 @@ LINES = 100
 
 
 def soak(stage, storage):
-    server = stage.serve(storage, "--demo", "--webhook-private-targets", "true")
+    server = stage.serve(storage, "--demo", "--webhook-private-targets")
     settled(server, 2)
     receiver = Receiver()
     webhook = subscribe(stage, server, receiver)
@@ -87,7 +87,7 @@ class Mix:
         self.lock = threading.Lock()
         self.failure = None
         self.stopping = threading.Event()
-        kinds = {self.write: 20, self.read_one: 40, self.page: 5, self.bulk: 0.2, self.changes: 1}
+        kinds = {self.write: 30, self.read_one: 80, self.page: 10, self.bulk: 0.4, self.changes: 1}
         self.threads = [threading.Thread(target=self.run, args=each, daemon=True) for each in kinds.items()]
         for thread in self.threads:
             thread.start()

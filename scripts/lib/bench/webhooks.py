@@ -30,7 +30,7 @@ def webhooks(stage, storage):
 
 
 def measured(stage, storage, count, values):
-    server = stage.serve(storage, "--demo", "--webhook-private-targets", "true")
+    server = stage.serve(storage, "--demo", "--webhook-private-targets")
     reports, receiver = Reports(stage, server), Receiver()
     # The demo's own events are sealed before anybody asks to be told.
     settled(server, 2)
