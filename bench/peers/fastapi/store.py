@@ -10,8 +10,8 @@ CONNECTIONS = 8
 
 
 class SQLite:
-    """On the event loop itself: a statement takes less than handing it to a thread and back, and with one connection for
-    writing a worker never waits for itself."""
+    """On the event loop itself: a statement takes less than handing it to a thread and back, and with one connection
+    for writing a worker never waits for itself."""
 
     def __init__(self):
         self.reader, self.writer = self.engine("BEGIN"), self.engine("BEGIN IMMEDIATE")

@@ -15,7 +15,7 @@ class Copying:
     """Of a store that nobody serves meanwhile."""
 
     def check(self, before, lines):
-        """That the rows of `lines` reports are in these tables and in no other. Returns how many rows the tables have."""
+        """That the rows of `lines` reports are in these tables and in no other. Returns how many these have."""
         after = self.counts()
         grown = {name for name in after if after[name] >= before.get(name, 0) + lines}
         if grown != set(TABLES):
@@ -73,7 +73,7 @@ class PostgresCopying(Copying):
 
 
 class SQLiteCopying(Copying):
-    """By the shell's .import of CSV, all tables in one transaction that is durable as those of the server are. CSV knows
+    """By the shell's .import of CSV, all tables in one transaction that is durable as those of the server are. CSV has
     no NULL, so what is imported goes into the table by a statement that makes NULL of an empty text."""
 
     name = ".import"

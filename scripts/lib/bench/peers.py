@@ -1,7 +1,7 @@
 """The same requests to Dân Ý and to the peers of bench/peers, one right after the other with the same load generator.
 
-A peer is told what its endpoints look up: units, accounts and their grants, topics. Then both get so many submissions, of
-which one is read by its recipients, and pages of them by their author. A peer is measured with one worker process and
+A peer is told what its endpoints look up: units, accounts and their grants, topics. Then both get submissions, of
+which one is read by its recipient, and pages of them by their author. A peer is measured with one worker process and
 with two, and what we are compared with is the faster of them in that run. What a peer leaves out makes it faster
 (bench/peers/README.md). PostgreSQL's own processes are in neither's processor time, and take their share of the machine
 from both."""
@@ -91,6 +91,7 @@ class Side:
                 warm_up=0)
             self.answered += found["requests"]
             return found
+        self.store.analyze()
         return load(self.server, [PAGE], self.tokens[AUTHOR], clients)
 
     def check(self):
@@ -116,6 +117,11 @@ class Store:
         found = connection.execute(self.query).fetchone()
         connection.close()
         return found
+
+    def analyze(self):
+        """What PostgreSQL does by itself within a minute or two."""
+        if not self.is_sqlite:
+            self.stage.psql(database(self.folder), "ANALYZE")
 
 
 class Peer(Server):
@@ -160,7 +166,8 @@ def lookups(stage, server, tokens):
     topics = listed(server, "/v1/topics?limit=200", token)
     return {
         "units": [
-            {"id": unit["id"], "code": unit["code"], "recipient_id": unit.get("parentId", unit["id"])} for unit in units],
+            {"id": unit["id"], "code": unit["code"], "recipient_id": unit.get("parentId", unit["id"])}
+            for unit in units],
         "accounts": [{"id": each["id"], "username": each["username"], "is_locked": False} for each in accounts],
         "grants": [
             {"id": grant["id"], "account_id": each["id"], "role": grant["role"], "unit_id": grant["unitId"],

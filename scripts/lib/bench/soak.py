@@ -1,8 +1,8 @@
 """What the server needs in memory while it does a little of everything for long, at a pace that it keeps up with.
 
-Whatever is not given back shows as a slope. It is drawn through the second half of the samples by least squares, since the
-first fills caches and the allocator's arenas. Its standard error takes the samples for independent, which those of a
-process that grows in steps are not: believe a slope that is many times its error, and look at the samples otherwise."""
+Whatever is not given back shows as a slope. It is drawn through the second half of the samples by least squares, since
+the first fills caches and the allocator's arenas. Its standard error takes the samples for independent, which those of a
+process that grows in steps are not: one that is a few times as large may still be nothing."""
 
 import collections
 import http.client

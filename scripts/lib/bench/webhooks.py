@@ -1,5 +1,5 @@
-"""Events that are sent as they happen, and the same ones again when they are asked for, beside what else the server does
-meanwhile: from the first call that came to the last.
+"""Events that are sent as they happen, while reports still come, and the same ones again when they are asked for: from
+the first call that came to the last.
 
 A delivery is a row that is taken, a call on a kept connection, and a row that is settled; each settling is durable on
 its own. The receiver takes a call in some ten microseconds of a core, on the same machine."""
