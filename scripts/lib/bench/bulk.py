@@ -2,9 +2,9 @@
 
 The ratio is what it costs to be asked rather than loaded: each line is parsed, its sender's permission is looked up
 in the transaction, the rules and the search for personal numbers go over it, its signature is computed, and two audit
-events are written, which are sealed into their chain meanwhile. COPY and .import get rows that went through all of that;
-they keep the same indexes, foreign keys and checks up to date, and all is one transaction, where lines have one for some
-hundred of them."""
+events are written, which are sealed into their chain meanwhile. COPY and .import get rows that went through all that;
+they keep the same indexes, foreign keys and checks up to date, and all is one transaction, where lines have one for
+some hundred of them."""
 
 import collections
 

@@ -1,8 +1,8 @@
 """What the server needs in memory while it does a little of everything for long, at a pace that it keeps up with.
 
 Whatever is not given back shows as a slope. It is drawn through the second half of the samples by least squares, since
-the first fills caches and the allocator's arenas. Its standard error takes the samples for independent, which those of a
-process that grows in steps are not: one that is a few times as large may still be nothing."""
+the first fills caches and the allocator's arenas. Its standard error takes the samples for independent, which those of
+a process that grows in steps are not: a slope of a few times its error may still be nothing."""
 
 import collections
 import http.client
@@ -32,7 +32,6 @@ def soak(stage, storage):
     mix.stop()
     took = time.monotonic() - began
     share = (server.processor_seconds() - spent) / took
-    come(receiver, webhook, mix.submitted)
     slope, error = least_squares(samples[len(samples) // 2:])
     record = stage.results.record
     record("soak, memory gained in an hour", storage, [slope], "MiB")
@@ -43,6 +42,7 @@ def soak(stage, storage):
     record("soak, of a core", storage, [share], "")
     for name, count in sorted(mix.done.items()):
         record(f"soak, {name}", storage, [count / took], "/s", 1)
+    come(receiver, webhook, mix.submitted)
     receiver.stop()
     server.stop()
 
