@@ -5,9 +5,10 @@ import Synchronization
 
 /// How many requests a caller may make in a minute of the real clock.
 ///
-/// What accounts and keys may do is shared by all instances: each takes tenths of a minute's budget from the store as it
-/// needs them, so together they never let more through than the budget, and a caller whose requests go to several may be
-/// stopped up to a tenth early for each of them. Addresses are counted in this process alone and leave no trace in the store.
+/// What accounts and keys may do is shared by all instances: each takes parts of a minute's budget from the store as it
+/// needs them, so together they never let more through than the budget. A part is as much as the instance has used of the
+/// minute, from a hundredth to a tenth of the budget: so much may be lost to a caller by an instance that ends without a
+/// word, or by one that has no more requests. Addresses are counted in this process alone and leave no trace in the store.
 final class RateLimits: Sendable {
     enum Caller: Hashable, Sendable {
         case account(Account.ID)
@@ -34,6 +35,11 @@ final class RateLimits: Sendable {
         var isSpent = false
 
         func allows(_ units: Int) -> Bool { used + units <= leased }
+
+        /// How much to lease for so many units more.
+        func part(for units: Int, of quota: Int) -> Int {
+            max(used + units - leased, min(max(used, quota / 100), quota / 10), 1)
+        }
     }
 
     private let windows = Mutex<[Caller: Window]>([:])
@@ -42,7 +48,6 @@ final class RateLimits: Sendable {
     private let lease: @Sendable (Account.ID, Int64, Int, Int) async throws -> (granted: Int, leased: Int)
     /// Callers that are remembered before those of earlier minutes are forgotten.
     private static let capacity = 10_000
-    private static let leasesPerBudget = 10
 
     /// - Parameters:
     ///   - signedIn: requests in a minute of an account or a key; 0 for any number.
@@ -74,13 +79,11 @@ final class RateLimits: Sendable {
         guard quota > 0 else { return nil }
         let now = clock()
         let minute = now.milliseconds / 60_000
-        var wanted = need(caller, minute, units, quota)
-        if case .account(let id) = caller, wanted > 0 {
-            let asked = max(wanted, quota / Self.leasesPerBudget, 1)
+        let asked = need(caller, minute, units, quota)
+        if case .account(let id) = caller, asked > 0 {
             // A store that can't be asked is no reason to stop whom it would have let through.
             let got = (try? await lease(id, minute, asked, quota)) ?? (granted: asked, leased: quota)
             add(got.granted, shared: got.leased, isSpent: got.granted < asked, to: caller, minute)
-            wanted = 0
         }
         return windows.withLock { windows in
             var window = windows[caller] ?? Window(minute: minute)
@@ -120,7 +123,7 @@ final class RateLimits: Sendable {
         }
     }
 
-    /// How much more has to be leased for so many units; a new minute begins with what was used beyond the last.
+    /// How much has to be leased first for so many units; a new minute begins with what was used beyond the last.
     private func need(_ caller: Caller, _ minute: Int64, _ units: Int, _ quota: Int) -> Int {
         windows.withLock { windows in
             if windows.count >= Self.capacity {
@@ -137,7 +140,7 @@ final class RateLimits: Sendable {
             }
             windows[caller] = window
             guard !window.allows(units), !window.isSpent else { return 0 }
-            return window.used + units - window.leased
+            return window.part(for: units, of: quota)
         }
     }
 
