@@ -131,7 +131,7 @@ extension Services {
     static func build(
         _ settings: Settings, _ storage: any Storage, fixed: Instant?, passwords: Passwords, logger: Logger
     ) async throws -> Services {
-        let key = try SecretFile.load(folder: settings.dataDir)
+        let key = try SecretFile.loadOrMake(folder: settings.dataDir)
         let metrics = Metrics()
         var edge = EdgeSettings()
         edge.connections = settings.maxConnections

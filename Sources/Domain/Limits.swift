@@ -16,6 +16,8 @@ package enum Limits {
     /// Lines that are worked on in one transaction, which holds up others for some milliseconds, and bytes from which on
     /// there are fewer.
     package static let bulkBatch = 250
+    /// Of reports: each has a savepoint, and with more than 64 in a transaction PostgreSQL slows down everybody's reading.
+    package static let bulkReportBatch = 60
     package static let bulkBatchBytes = 1 << 20
     /// Bytes of an answer that wait for a client which sends all its lines before it reads: two batches of refusals, or
     /// the results of more lines than a body has.

@@ -38,6 +38,11 @@ package protocol Engine: Sendable {
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value
 
+    /// A write of the schema, which takes as long as it takes.
+    func alter<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value
+
     var statistics: EngineStatistics { get }
 
     /// What waits for connections now.
@@ -66,6 +71,15 @@ package struct EnginePatience: Sendable {
     package var batchSeconds = 0.05
 
     package init() {}
+
+    /// For steps of the schema on large tables, and for who waits until another instance has taken them.
+    static let forSchema: EnginePatience = {
+        var patience = EnginePatience()
+        patience.transactionSeconds = 7_200
+        patience.statementSeconds = 7_200
+        patience.lockSeconds = 7_200
+        return patience
+    }()
 }
 
 package enum EngineLimits {

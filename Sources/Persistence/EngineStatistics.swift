@@ -10,14 +10,7 @@ package struct EngineStatistics: Sendable, Hashable {
     /// Times that somebody waited for an answer of the server; 0 for SQLite.
     package let roundTrips: Int
     /// Nil where there is no replica.
-    package var replica: Replica?
-
-    package struct Replica: Sendable, Hashable {
-        /// Answered by the replica.
-        package let reads: Int
-        /// Answered by the primary because the replica was gone or late.
-        package let fallbacks: Int
-    }
+    package var replica: ReplicaStatistics?
     /// Writes of each commit.
     package let commitSizes: Histogram
 }

@@ -31,6 +31,8 @@ struct PageFilter {
     var leads = false
     /// Whether an index finds its rows, be they few or many.
     var isIndexed = false
+    /// Whether it bounds the list's order, so that whatever finds the rows in that order begins or ends there.
+    var boundsOrder = false
 }
 
 extension SQLStore {
@@ -133,7 +135,7 @@ extension SQLStore {
         guard transaction.dialect == .sqlite else { return [arm.condition] + filters.map(\.condition) }
         return [lead == .arm ? arm.condition : Self.unindexed(arm.condition)]
             + filters.map { filter in
-                lead == .any || lead == .filters && filter.leads
+                filter.boundsOrder || lead == .any || lead == .filters && filter.leads
                     ? filter.condition : Self.unindexed(filter.condition)
             }
     }

@@ -38,12 +38,15 @@ package struct SQLStorage: Storage {
     package var statistics: StorageStatistics {
         let counted = engine.statistics
         var statistics = StorageStatistics(writes: counted.writes, commits: counted.commits)
-        statistics.replica = counted.replica.map { .init(reads: $0.reads, fallbacks: $0.fallbacks) }
+        statistics.replica = counted.replica
         statistics.commitSizes = counted.commitSizes
         statistics.calls = meter.figures
         statistics.pools = engine.pools
         return statistics
     }
+
+    /// A folder has one process: the lock beside the file sees to it.
+    package var isShared: Bool { engine.dialect != .sqlite }
 
     package func close() async { await engine.close() }
 
@@ -51,7 +54,7 @@ package struct SQLStorage: Storage {
     /// at once: one takes the steps, the others find them taken.
     /// - Parameter last: the step to stop after, for tests of how a later one finds a store.
     package func migrate(at clock: Instant, through last: Int = Int.max) async throws -> [String] {
-        try await engine.write { transaction in
+        try await engine.alter { transaction in
             if transaction.dialect == .postgres {
                 _ = try transaction.rows(
                     """

@@ -49,15 +49,17 @@ extension SQLStore {
         if let id = filter.accountID {
             filters.append(PageFilter(condition: "e.account_id = \(id.rawValue)", isIndexed: true))
         }
-        if let action = filter.action { filters.append(PageFilter(condition: "e.action = \(action)")) }
+        if let action = filter.action {
+            filters.append(PageFilter(condition: "e.action = \(action)", isIndexed: true))
+        }
         if let subject = filter.subject {
             filters.append(PageFilter(condition: "e.subject = \(subject)", leads: true))
         }
         if let from = filter.from {
-            filters.append(PageFilter(condition: "e.recorded_at >= \(from.milliseconds)"))
+            filters.append(PageFilter(condition: "e.recorded_at >= \(from.milliseconds)", boundsOrder: true))
         }
         if let until = filter.until {
-            filters.append(PageFilter(condition: "e.recorded_at < \(until.milliseconds)"))
+            filters.append(PageFilter(condition: "e.recorded_at < \(until.milliseconds)", boundsOrder: true))
         }
         return try self.page(
             with: with, columns: auditColumns, table: "audit_event e", arms: arms, filters: filters,
@@ -91,6 +93,14 @@ extension SQLStore {
             WHERE e.sequence > \(sequence) ORDER BY e.sequence LIMIT \(limit)
             """
         ).map(decodeSealed)
+    }
+
+    func seal(through sequence: Int) throws -> AuditSeal {
+        try row(
+            """
+            SELECT sequence, mark FROM audit_event WHERE sequence <= \(sequence) ORDER BY sequence DESC LIMIT 1
+            """
+        ).map(Self.head) ?? .start
     }
 
     func unsealedEvents(most limit: Int) throws -> [AuditEvent] {

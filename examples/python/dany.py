@@ -1,4 +1,4 @@
-"""A client of Dân Ý in Python's standard library, to copy and cut down: tokens, retries, pages, versions."""
+"""A client of Dân Ý in Python's standard library, to copy and cut down: tokens, retries, pages, versions, bulk."""
 
 import json
 import random
@@ -57,7 +57,8 @@ class Dany:
                 else:
                     raise
             except urllib.error.URLError:
-                # No answer: it may have been done. Reads, and creations under an own id, can be sent again.
+                # No answer: it may have been done. Reads, and creations under an own id, can be sent again, and so can
+                # lines, which are told apart by their externalId.
                 if attempt + 1 == self.attempts or not self._is_repeatable(method, body):
                     raise
                 self.sleep(self._wait(attempt, None))
@@ -65,7 +66,7 @@ class Dany:
 
     @staticmethod
     def _is_repeatable(method, body):
-        return method == "GET" or (isinstance(body, dict) and "id" in body)
+        return method == "GET" or isinstance(body, bytes) or (isinstance(body, dict) and "id" in body)
 
     @staticmethod
     def _wait(attempt, asked):
@@ -73,11 +74,12 @@ class Dany:
         return float(asked) if asked is not None else min(60, 2**attempt) * random.uniform(0.5, 1)
 
     def _once(self, method, path, body, headers):
-        data = None if body is None else json.dumps(body).encode()
+        kind = "application/x-ndjson" if isinstance(body, bytes) else "application/json"
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data, method=method)
-        request.add_header("Accept", "application/json")
+        request.add_header("Accept", kind)
         if data is not None:
-            request.add_header("Content-Type", "application/json")
+            request.add_header("Content-Type", kind)
         if self.token:
             request.add_header("Authorization", f"Bearer {self.token}")
         for name, value in headers.items():
@@ -85,6 +87,8 @@ class Dany:
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 content = answer.read()
+                if "ndjson" in answer.headers.get("Content-Type", ""):
+                    return [json.loads(line) for line in content.splitlines()], answer.headers
                 return (json.loads(content) if content else None), answer.headers
         except urllib.error.HTTPError as error:
             content = error.read()
@@ -100,6 +104,21 @@ class Dany:
             if page["next"] is None:
                 return
             query["cursor"] = page["next"]
+
+    def push(self, path, lines, size=1000, attempts=3):
+        """Sends things by the line, so many in a request, and yields (thing, answer). The answers to a request end with a
+        summary: without it the work was cut short, and the same lines go again."""
+        for start in range(0, len(lines), size):
+            part = lines[start : start + size]
+            body = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in part).encode()
+            for attempt in range(attempts):
+                answers, _ = self.send("POST", path, body)
+                if answers and "summary" in answers[-1]:
+                    break
+                self.sleep(self._wait(attempt, None))
+            else:
+                raise RuntimeError(f"{path} was cut short {attempts} times")
+            yield from zip(part, answers[:-1])
 
     def change(self, path, edit, method="PATCH", attempts=3):
         """Reads, lets `edit(resource)` say what to send, and sends that for the version read: again, when somebody else

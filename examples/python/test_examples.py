@@ -63,9 +63,11 @@ class Stub(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.came.append((self.command, self.path, body, dict(self.headers)))
         status, said, more = self.answers.pop(0)
-        content = json.dumps(said).encode()
+        lines = isinstance(said, list)
+        content = ("".join(json.dumps(each) + "\n" for each in said) if lines else json.dumps(said)).encode()
+        kind = "application/x-ndjson" if lines else "application/json"
         self.send_response(status)
-        for name, value in {"Content-Type": "application/json", "Content-Length": str(len(content)), **more}.items():
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(content)), **more}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
@@ -118,6 +120,20 @@ class ClientTest(unittest.TestCase):
         Stub.answers = [(200, {"items": [1, 2], "next": "c"}, {}), (200, {"items": [3], "next": None}, {})]
         self.assertEqual(list(self.client.items("/v1/units", q="a b")), [1, 2, 3])
         self.assertEqual([path for _, path, _, _ in Stub.came], ["/v1/units?q=a+b", "/v1/units?q=a+b&cursor=c"])
+
+    def test_lines_go_in_parts_and_again_when_the_summary_is_missing(self):
+        summary = {"summary": {}}
+        Stub.answers = [
+            (200, [{"line": 1}], {}), (503, {}, {"Retry-After": "1"}), (200, [{"line": 1}, {"line": 2}, summary], {}),
+            (200, [{"line": 1, "status": 409}, summary], {})]
+        answers = list(self.client.push("/v1/reports/bulk", [{"n": 1}, {"n": 2}, {"n": 3}], size=2))
+        self.assertEqual([line["n"] for line, _ in answers], [1, 2, 3])
+        self.assertEqual(answers[2][1]["status"], 409)
+        self.assertEqual([body for _, _, body, _ in Stub.came], [b'{"n": 1}\n{"n": 2}\n'] * 3 + [b'{"n": 3}\n'])
+        self.assertEqual(Stub.came[0][3]["Content-Type"], "application/x-ndjson")
+        Stub.answers = [(200, [{"line": 1}, {"problem": {}}], {})] * 3
+        with self.assertRaises(RuntimeError):
+            list(self.client.push("/v1/reports/bulk", [{"n": 1}]))
 
     def test_a_token_that_expired_is_renewed_once(self):
         self.client.refresh = "r"

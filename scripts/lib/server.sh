@@ -13,12 +13,18 @@ build_release() {
     done
 }
 
+# The program that is tried: the release build, unless DANY names another.
+dany=${DANY:-.build/release/dany}
+
+# build_dany: unless DANY names one that is there.
+build_dany() { [ -n "${DANY:-}" ] || build_release dany; }
+
 # start_server FOLDER ARGUMENT…: serves with its data in FOLDER and its output in FOLDER.log, and sets server_url.
 start_server() {
     local folder=$1
     shift
     : >"$folder.log" # the shell that opens it for the server may be late
-    .build/release/dany serve --port 0 --data-dir "$folder" "$@" >"$folder.log" 2>&1 </dev/null &
+    "$dany" serve --port 0 --data-dir "$folder" "$@" >"$folder.log" 2>&1 </dev/null &
     server_pid=$!
     for _ in $(seq 1 1200); do
         server_url=$(sed -nE 's/.* listens on (http[^ ]*).*/\1/p' "$folder.log")

@@ -144,15 +144,32 @@ actor IssuerKeys {
     // MARK: The network
 
     private static func fetch(_ address: Address) async throws -> [String: VerifyingKey] {
+        var configuration = HTTPClient.Configuration()
+        // To wherever it would lead, nobody has said that it is the issuer's.
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .seconds(Limits.issuerSeconds)
+        // A request's own time ends with the head of the answer.
+        configuration.timeout.read = .seconds(Limits.issuerSeconds)
+        do {
+            return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+                try await keys(address, client)
+            }
+        } catch {
+            throw error as? Unreachable ?? Unreachable(reason: "\(type(of: error)) at the issuer")
+        }
+    }
+
+    private static func keys(_ address: Address, _ client: HTTPClient) async throws -> [String: VerifyingKey]
+    {
         let base = address.issuer.hasSuffix("/") ? String(address.issuer.dropLast()) : address.issuer
-        let discovery = try await document(base + "/.well-known/openid-configuration", address)
+        let discovery = try await document(base + "/.well-known/openid-configuration", address, client)
         guard case .string(address.issuer)? = discovery.member("issuer") else {
             throw Unreachable(reason: "the discovery document is another issuer's")
         }
         guard case .string(let target)? = discovery.member("jwks_uri") else {
             throw Unreachable(reason: "the discovery document names no jwks_uri")
         }
-        guard case .array(let list)? = try await document(target, address).member("keys") else {
+        guard case .array(let list)? = try await document(target, address, client).member("keys") else {
             throw Unreachable(reason: "the key set has no keys")
         }
         var keys: [String: VerifyingKey] = [:]
@@ -167,24 +184,10 @@ actor IssuerKeys {
         return keys
     }
 
-    private static func document(_ url: String, _ address: Address) async throws -> JSONValue {
+    private static func document(_ url: String, _ address: Address, _ client: HTTPClient) async throws
+        -> JSONValue
+    {
         guard address.permits(url) else { throw Unreachable(reason: "its address is not https") }
-        var configuration = HTTPClient.Configuration()
-        // To wherever it would lead, nobody has said that it is the issuer's.
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout.connect = .seconds(Limits.issuerSeconds)
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        do {
-            let value = try await document(url, client)
-            try await client.shutdown()
-            return value
-        } catch {
-            try? await client.shutdown()
-            throw error as? Unreachable ?? Unreachable(reason: "\(type(of: error)) at the issuer")
-        }
-    }
-
-    private static func document(_ url: String, _ client: HTTPClient) async throws -> JSONValue {
         var request = HTTPClientRequest(url: url)
         request.headers.add(name: "Accept", value: "application/json")
         let response = try await client.execute(request, timeout: .seconds(Limits.issuerSeconds))

@@ -23,14 +23,17 @@ extension Services {
     func knownKey(_ bearer: some StringProtocol) async throws -> KnownKey {
         guard let secret = KeySecret(bearer, isSandbox: clock.isSandbox) else { throw Problem.noSuchKey }
         let (hash, today) = (secret.hash, RealClock.now.civilDate)
-        var found = knownKeys.key(hash)
+        let known = knownKeys.key(hash)
+        var found = known
         if found == nil { found = try await storage.read { try $0.knownKey(hash: hash) } }
         guard let key = found else { throw AccessRefusal.keyEnded }
         if key.lastUsedOn != today {
             // One write a day; that it failed is no reason to refuse the program.
             try? await storage.write { try $0.noteUse(of: key.id, on: today) }
+            knownKeys.remember(KnownKey(id: key.id, scopes: key.scopes, lastUsedOn: today), hash)
+        } else if known == nil {
+            knownKeys.remember(key, hash)
         }
-        knownKeys.remember(KnownKey(id: key.id, scopes: key.scopes, lastUsedOn: today), hash)
         return key
     }
 }

@@ -6,19 +6,27 @@ import Foundation
 enum SecretFile {
     static func url(folder: String) -> URL { URL(filePath: folder).appending(path: "installation.key") }
 
-    static func load(folder: String) throws -> SymmetricKey {
-        let url = url(folder: folder)
-        if let text = try? String(contentsOf: url, encoding: .utf8) {
-            guard let data = Data(base64URL: text.trimmingCharacters(in: .whitespacesAndNewlines)),
-                data.count >= 32
-            else { throw StartFailure("\(url.path()) holds no key of 32 bytes or more in base64url") }
-            return SymmetricKey(data: data)
+    static func loadOrMake(folder: String) throws -> SymmetricKey {
+        let path = url(folder: folder).path()
+        if !FileManager.default.fileExists(atPath: path) {
+            let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64URL }
+            // Never over a key that another instance has just made.
+            _ = try write(Data((key + "\n").utf8), to: path)
         }
-        let key = SymmetricKey(size: .bits256)
-        let text = key.withUnsafeBytes { Data($0).base64URL } + "\n"
-        // Never over a key that another instance has just made.
-        guard try write(Data(text.utf8), to: url.path()) else { return try load(folder: folder) }
-        return key
+        return try load(folder: folder)
+    }
+
+    /// Throws where there is none.
+    static func load(folder: String) throws -> SymmetricKey {
+        let path = url(folder: folder).path()
+        guard let content = FileManager.default.contents(atPath: path) else {
+            throw StartFailure("\(path) is not there, or can't be read")
+        }
+        let text = String(decoding: content, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let data = Data(base64URL: text), data.count >= 32 else {
+            throw StartFailure("\(path) holds no key of 32 bytes or more in base64url")
+        }
+        return SymmetricKey(data: data)
     }
 
     /// Into a file of its own; one that is there must be the same key.
@@ -33,16 +41,22 @@ enum SecretFile {
         }
     }
 
-    /// Readable by its owner alone. False: something is there already.
+    /// Readable by its owner alone, and there as a whole or not at all. False: something is there already.
     private static func write(_ data: Data, to path: String) throws -> Bool {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        guard descriptor >= 0 else {
-            if errno == EEXIST { return false }
-            throw StartFailure("\(path) can't be written: \(String(cString: strerror(errno)))")
+        func failure() -> StartFailure {
+            StartFailure("\(path) can't be written: \(String(cString: strerror(errno)))")
         }
+        let temporary = "\(path).\(UUID().uuidString)"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure() }
+        defer { unlink(temporary) }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: data)
         try file.synchronize()
+        guard link(temporary, path) == 0 else {
+            if errno == EEXIST { return false }
+            throw failure()
+        }
         return true
     }
 

@@ -107,7 +107,7 @@ struct StoreBackup: Sendable {
                 _ = try await source.copy(to: temporary, telling: tell)
                 let broken = try await findings(in: temporary, contents)
                 guard broken.isEmpty || acceptBroken else {
-                    for finding in broken { say("\(finding.rule): \(finding.subject): \(finding.detail)") }
+                    for finding in broken { say(finding.line) }
                     throw StartFailure(
                         "\(file) breaks \(broken.count) rules, and nothing was changed; --accept-broken takes it"
                             + " as it is")

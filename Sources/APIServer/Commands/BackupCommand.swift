@@ -19,9 +19,7 @@ struct BackupCommand: AsyncParsableCommand {
             let backup = try StoreBackup.onTerminal(settings)
             let broken = try await backup.make(file, replacing: replace, keyFile: keyFile)
             guard broken.isEmpty else {
-                for finding in broken {
-                    Preparation.say("\(finding.rule): \(finding.subject): \(finding.detail)")
-                }
+                for finding in broken { Preparation.say(finding.line) }
                 throw ExitCode.failure
             }
         }

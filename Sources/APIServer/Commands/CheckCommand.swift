@@ -18,8 +18,7 @@ struct CheckCommand: AsyncParsableCommand {
             let findings = try await store.storage.read { try $0.inspect(on: RealClock.now.civilDate) }
             await store.storage.close()
             for finding in findings {
-                Preparation.say(
-                    "\(finding.severity.rawValue): \(finding.rule): \(finding.subject): \(finding.detail)")
+                Preparation.say("\(finding.severity.rawValue): \(finding.line)")
             }
             let broken = findings.count { $0.severity == .broken }
             Preparation.say("\(broken) broken, \(findings.count - broken) notes.")

@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 struct HealthCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,19 +28,20 @@ struct HealthCommand: AsyncParsableCommand {
     static func address(_ settings: Settings) -> String {
         let everywhere = ["0.0.0.0": "127.0.0.1", "::": "::1"]
         let host = everywhere[settings.host] ?? settings.host
-        return "http://\(host.contains(":") ? "[\(host)]" : host):\(settings.port)/readyz"
+        return "\(settings.scheme)://\(host.contains(":") ? "[\(host)]" : host):\(settings.port)/readyz"
     }
 
     private static func status(of url: String) async throws -> UInt {
-        let client = HTTPClient(eventLoopGroupProvider: .singleton)
-        let answer: Result<UInt, any Error>
-        do {
-            let response = try await client.execute(HTTPClientRequest(url: url), timeout: patience)
-            answer = .success(response.status.code)
-        } catch {
-            answer = .failure(StartFailure("not ready: no answer from \(url): \(error)"))
+        var configuration = HTTPClient.Configuration()
+        // The certificate names the host by which others know this machine.
+        configuration.tlsConfiguration = .makeClientConfiguration()
+        configuration.tlsConfiguration?.certificateVerification = .none
+        return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+            do {
+                return try await client.execute(HTTPClientRequest(url: url), timeout: patience).status.code
+            } catch {
+                throw StartFailure("not ready: no answer from \(url): \(error)")
+            }
         }
-        try await client.shutdown()
-        return try answer.get()
     }
 }

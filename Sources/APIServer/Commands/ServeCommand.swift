@@ -47,7 +47,12 @@ struct ServeCommand: AsyncParsableCommand {
             application, services, drain: .seconds(settings.drainSeconds),
             stop: .seconds(settings.shutdownSeconds))
         configuration.gracefulShutdownSignals = [.sigterm, .sigint]
-        try await ServiceGroup(configuration: configuration).run()
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch {
+            await store.storage.close()
+            throw error
+        }
         await store.storage.close()
     }
 }
@@ -57,7 +62,7 @@ enum Banner {
     /// - Parameter isNewDemo: passwords are printed this once; later they are in their file only.
     static func print(_ settings: Settings, port: Int, clock: DomainClock, isNewDemo: Bool) {
         let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-        let url = "\(settings.tls == nil ? "http" : "https")://\(host):\(port)"
+        let url = "\(settings.scheme)://\(host):\(port)"
         var lines = [""]
         if clock.isSandbox {
             lines += [

@@ -93,6 +93,8 @@ struct Settings: Sendable, Equatable {
         }
     }
 
+    var scheme: String { tls == nil ? "http" : "https" }
+
     /// For logs: without user, password and parameters, either of which may be a secret.
     var redactedDatabaseURL: String {
         guard let start = databaseURL.range(of: "://")?.upperBound else { return databaseURL }

@@ -28,6 +28,8 @@ struct Bulk: Sendable {
     let counts: [String]
     /// Lines that are taken.
     var most = Limits.bulkLines
+    /// Lines that are worked on in one transaction.
+    var batch = Limits.bulkBatch
     /// Answers lines in their order; throws what ends the work.
     let work: @Sendable ([Line]) async throws -> [LineResult]
 
@@ -61,8 +63,9 @@ struct Bulk: Sendable {
         while true {
             let results: [LineResult]
             do {
-                let lines = try await queue.take()
+                let lines = try await queue.take(batch)
                 guard !lines.isEmpty else { break }
+                exchange.charge(lines.count, after: summary.lines)
                 results = try await work(lines)
             } catch {
                 try await writer.write(ByteBuffer(bytes: ending(error)))
@@ -133,7 +136,7 @@ struct Bulk: Sendable {
 }
 
 private struct Summary {
-    private var lines = 0
+    private(set) var lines = 0
     private var counts: [String: Int] = [:]
 
     mutating func count(_ result: LineResult) {

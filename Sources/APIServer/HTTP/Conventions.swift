@@ -18,9 +18,7 @@ extension HTTPFields {
             self[name] = newValue
         }
     }
-}
 
-extension HTTPFields {
     subscript(allNamed name: String) -> [String] {
         HTTPField.Name(name).map { self[values: $0] } ?? []
     }
@@ -74,7 +72,7 @@ struct Conventions: RouterMiddleware {
     }
 
     private func trace(of request: Request) -> TraceContext {
-        let states = HTTPField.Name(HeaderName.tracestate).map { request.headers[values: $0] } ?? []
+        let states = request.headers[allNamed: HeaderName.tracestate]
         return TraceContext(
             request.headers[named: HeaderName.traceparent],
             state: states.isEmpty ? nil : states.joined(separator: ","))
@@ -90,10 +88,12 @@ struct Conventions: RouterMiddleware {
             problem = Problem(error)
         }
         if problem.status.code >= 500 {
-            pipeline.services.logger.error(
-                "request failed",
-                metadata: ["requestId": "\(context.requestID)", "error": "\(error)"]
-                    .merging(trace.metadata) { $1 })
+            var metadata: Logger.Metadata = ["error": "\(error)"]
+            if !AccessLine.isAnonymous(context.endpointPath ?? "") {
+                metadata["requestId"] = "\(context.requestID)"
+                metadata.merge(trace.metadata) { $1 }
+            }
+            pipeline.services.logger.error("request failed", metadata: metadata)
         }
         if problem.slug == "options" { return Response(status: .noContent, headers: problem.headers) }
         problem.headers[.contentType] = "application/problem+json"

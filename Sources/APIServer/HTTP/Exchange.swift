@@ -63,7 +63,7 @@ struct Exchange: Sendable {
         hash.update(data: Data(try ask.accountID.rawValue.utf8))
         hash.update(data: Data("\(request.method.rawValue) \(request.uri.path) ".utf8))
         hash.update(data: body)
-        let fingerprint = hash.finalize().map { String(format: "%02x", $0) }.joined()
+        let fingerprint = hash.finalize().hexadecimal
         return (given, Claim(id: given.rawValue, fingerprint: fingerprint))
     }
 

@@ -23,7 +23,7 @@ extension RepeatableCall {
         hash.update(data: body)
         self.init(
             accountID: ask.accountID, path: request.uri.path, key: key,
-            fingerprint: hash.finalize().map { String(format: "%02x", $0) }.joined())
+            fingerprint: hash.finalize().hexadecimal)
     }
 }
 

@@ -28,8 +28,8 @@ actor LineQueue {
         wakeWorker()
     }
 
-    /// The next lines; none at the end. What ended the reading is thrown after the lines before it.
-    func take() async throws -> [Line] {
+    /// The next lines, so many at most; none at the end. What ended the reading is thrown after the lines before it.
+    func take(_ most: Int) async throws -> [Line] {
         while waiting.isEmpty {
             if let ending {
                 try ending.get()
@@ -38,7 +38,7 @@ actor LineQueue {
             await withCheckedContinuation { worker = $0 }
         }
         var bytes = 0
-        let batch = waiting.prefix(Limits.bulkBatch).prefix { line in
+        let batch = waiting.prefix(most).prefix { line in
             defer { bytes += line.bytes }
             return bytes < Limits.bulkBatchBytes
         }

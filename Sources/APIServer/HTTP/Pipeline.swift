@@ -15,10 +15,11 @@ struct Pipeline: Sendable {
             return try await answer(to: request, of: nil, route, context)
         }
         let (ask, scopes) = try await bearer(of: request, context)
+        // Before the store is asked anything.
+        try await requireBudget(.account(ask.accountID), route, context)
         // Nobody else's upload is read.
         if route.body.isFile || isLines(request, route) { try await requireLiveSession(ask) }
         do {
-            try await requireBudget(.account(ask.accountID), route, context)
             if let scopes { try route.keyAccess.check(scopes) }
             return try await answer(to: request, of: ask, route, context)
         } catch {
@@ -72,16 +73,15 @@ struct Pipeline: Sendable {
     ) {
         guard let header = request.headers[.authorization] else { throw Problem.unauthenticated }
         let parts = header.split(separator: " ", maxSplits: 1)
-        if parts.count == 2, parts[0].lowercased() == "bearer", KeySecret.isMeant(by: parts[1]) {
-            let key = try await services.knownKey(parts[1])
+        let given = parts.count == 2 && parts[0].lowercased() == "bearer" ? parts[1] : ""
+        if KeySecret.isMeant(by: given) {
+            let key = try await services.knownKey(given)
             let ask = services.ask(
                 account: Identifier(trusted: key.id.rawValue), session: nil, key: key.id,
                 requestID: context.requestID)
             return (ask, key.scopes)
         }
-        guard parts.count == 2, parts[0].lowercased() == "bearer",
-            let bearer = await services.tokens.verify(parts[1])
-        else {
+        guard let bearer = await services.tokens.verify(given) else {
             throw Problem.unauthenticated.detailed(
                 "Thẻ truy cập không hợp lệ hoặc đã hết hạn.", "The access token is not valid, or has expired."
             )

@@ -31,6 +31,7 @@ extension Problem {
             case let error as APIKeyRefusal: Problem(apiKey: error)
             case let error as RepetitionRefusal: Problem(repetition: error)
             case let error as WebhookRefusal: Problem(webhook: error)
+            case let error as AuditRefusal: Problem(audit: error)
             case let error as SandboxRefusal: Problem(sandbox: error)
             case let error as SpreadsheetFault: Problem(spreadsheet: error)
             case let error as MalformedBody: Problem(fields: error)

@@ -5,9 +5,11 @@ import Synchronization
 
 /// How many requests a caller may make in a minute of the real clock.
 ///
-/// What accounts and keys may do is shared by all instances: each takes tenths of a minute's budget from the store as it
-/// needs them, so together they never let more through than the budget, and a caller whose requests go to several may be
-/// stopped up to a tenth early for each of them. Addresses are counted in this process alone and leave no trace in the store.
+/// What accounts and keys may do is shared by all instances: each takes parts of a minute's budget from the store as it
+/// needs them, so together they never let more through than the budget. A part is as much as the instance has used of the
+/// minute, from a hundredth to a tenth of the budget: so much may be lost to a caller by an instance that ends without a
+/// word, or by one that has no more requests. Where there is one instance only, it counts by itself; and so does each count
+/// addresses, which leave no trace in the store.
 final class RateLimits: Sendable {
     enum Caller: Hashable, Sendable {
         case account(Account.ID)
@@ -32,25 +34,36 @@ final class RateLimits: Sendable {
         /// What all instances have leased, when this one last asked.
         var shared = 0
         var isSpent = false
+        /// Under way: whoever comes meanwhile waits for it.
+        var leasing: Task<Void, Never>?
 
         func allows(_ units: Int) -> Bool { used + units <= leased }
+
+        /// How much to lease for so many units more.
+        func part(for units: Int, of quota: Int) -> Int {
+            max(used + units - leased, min(max(used, quota / 100), quota / 10), 1)
+        }
     }
+
+    /// Asks for a part of an account's minute, of so many units, out of a budget.
+    typealias Lease =
+        @Sendable (Account.ID, _ minute: Int64, _ units: Int, _ budget: Int) async throws -> (
+            granted: Int, leased: Int
+        )
 
     private let windows = Mutex<[Caller: Window]>([:])
     private let signedIn, open: Int
     private let clock: @Sendable () -> Instant
-    private let lease: @Sendable (Account.ID, Int64, Int, Int) async throws -> (granted: Int, leased: Int)
+    private let lease: Lease?
     /// Callers that are remembered before those of earlier minutes are forgotten.
     private static let capacity = 10_000
-    private static let leasesPerBudget = 10
 
     /// - Parameters:
     ///   - signedIn: requests in a minute of an account or a key; 0 for any number.
     ///   - open: of an address, on routes without sign-in.
-    ///   - lease: asks the store for a part of an account's minute, of so many units, out of a budget.
+    ///   - lease: nil where no other instance has the same callers.
     init(
-        signedIn: Int, open: Int, clock: @escaping @Sendable () -> Instant = { RealClock.now },
-        lease: @escaping @Sendable (Account.ID, Int64, Int, Int) async throws -> (granted: Int, leased: Int)
+        signedIn: Int, open: Int, clock: @escaping @Sendable () -> Instant = { RealClock.now }, lease: Lease?
     ) {
         self.signedIn = signedIn
         self.open = open
@@ -59,6 +72,10 @@ final class RateLimits: Sendable {
     }
 
     convenience init(signedIn: Int, open: Int, storage: any Storage) {
+        guard storage.isShared else {
+            self.init(signedIn: signedIn, open: open, lease: nil)
+            return
+        }
         self.init(signedIn: signedIn, open: open) { account, minute, units, budget in
             try await storage.write {
                 try $0.lease(units, of: budget, for: account.rawValue, inMinute: minute)
@@ -66,41 +83,89 @@ final class RateLimits: Sendable {
         }
     }
 
-    static let none = RateLimits(signedIn: 0, open: 0) { _, _, units, _ in (units, units) }
+    static let none = RateLimits(signedIn: 0, open: 0, lease: nil)
 
     /// Nil where nothing is limited.
     func take(_ caller: Caller, units: Int = 1) async -> State? {
         let quota = quota(of: caller)
         guard quota > 0 else { return nil }
-        let now = clock()
-        let minute = now.milliseconds / 60_000
-        var wanted = need(caller, minute, units, quota)
-        if case .account(let id) = caller, wanted > 0 {
-            let asked = max(wanted, quota / Self.leasesPerBudget, 1)
-            // A store that can't be asked is no reason to stop whom it would have let through.
-            let got = (try? await lease(id, minute, asked, quota)) ?? (granted: asked, leased: quota)
-            add(got.granted, shared: got.leased, isSpent: got.granted < asked, to: caller, minute)
-            wanted = 0
+        while true {
+            switch step(caller, units, quota) {
+            case .told(let state): return state
+            case .waits(let task): await task.value
+            }
         }
+    }
+
+    private enum Step {
+        case told(State)
+        case waits(Task<Void, Never>)
+    }
+
+    private func step(_ caller: Caller, _ units: Int, _ quota: Int) -> Step {
+        let now = clock()
         return windows.withLock { windows in
-            var window = windows[caller] ?? Window(minute: minute)
+            var window = open(caller, now.milliseconds / 60_000, quota, &windows)
+            defer { windows[caller] = window }
+            if !window.allows(units), !window.isSpent, case .account(let id) = caller, let lease {
+                let task = window.leasing ?? begin(lease, id, window, units, quota)
+                window.leasing = task
+                return .waits(task)
+            }
             let isOver = !window.allows(units)
             if !isOver { window.used += units }
-            windows[caller] = window
-            let unleased = max(0, quota - window.shared)
-            return State(
-                policy: policy(of: caller), quota: quota,
-                remaining: max(0, min(quota, window.leased - window.used + unleased)),
-                seconds: (minute + 1) * 60 - now.milliseconds / 1_000, isOver: isOver)
+            return .told(
+                State(
+                    policy: policy(of: caller), quota: quota,
+                    remaining: max(0, min(quota, window.leased - window.used + quota - window.shared)),
+                    seconds: (window.minute + 1) * 60 - now.milliseconds / 1_000, isOver: isOver))
+        }
+    }
+
+    /// The caller's minute; a new one begins with what was used beyond the last. A clock that was read before the turn of
+    /// the minute does not bring the last one back.
+    private func open(_ caller: Caller, _ minute: Int64, _ quota: Int, _ windows: inout [Caller: Window])
+        -> Window
+    {
+        let known = windows[caller]
+        if let known, known.minute >= minute { return known }
+        if windows.count >= Self.capacity {
+            windows = windows.filter { $0.value.minute >= minute || $0.value.used > $0.value.leased }
+        }
+        var window = Window(minute: minute, used: known.map { max(0, $0.used - $0.leased) } ?? 0)
+        if case .account = caller, lease != nil { return window }
+        window.leased = quota
+        window.shared = quota
+        return window
+    }
+
+    private func begin(
+        _ lease: @escaping Lease, _ id: Account.ID, _ window: Window, _ units: Int, _ quota: Int
+    )
+        -> Task<Void, Never>
+    {
+        let (asked, minute) = (window.part(for: units, of: quota), window.minute)
+        return Task {
+            // A store that can't be asked is no reason to stop whom it would have let through.
+            let got = (try? await lease(id, minute, asked, quota)) ?? (granted: asked, leased: quota)
+            self.windows.withLock { windows in
+                guard var window = windows[.account(id)], window.minute == minute else { return }
+                window.leased += got.granted
+                window.shared = max(window.shared, got.leased)
+                window.isSpent = got.granted < asked
+                window.leasing = nil
+                windows[.account(id)] = window
+            }
         }
     }
 
     /// Counts what is done already, also beyond the budget: later requests wait for it.
     func charge(_ caller: Caller, units: Int) {
-        guard quota(of: caller) > 0 else { return }
+        let quota = quota(of: caller)
+        guard quota > 0, units > 0 else { return }
         let minute = clock().milliseconds / 60_000
         windows.withLock { windows in
-            var window = windows[caller] ?? Window(minute: minute)
+            var window = open(caller, minute, quota, &windows)
             window.used += units
             windows[caller] = window
         }
@@ -117,37 +182,6 @@ final class RateLimits: Sendable {
         switch caller {
         case .account: "caller"
         case .address: "address"
-        }
-    }
-
-    /// How much more has to be leased for so many units; a new minute begins with what was used beyond the last.
-    private func need(_ caller: Caller, _ minute: Int64, _ units: Int, _ quota: Int) -> Int {
-        windows.withLock { windows in
-            if windows.count >= Self.capacity {
-                windows = windows.filter { $0.value.minute == minute || $0.value.used > $0.value.leased }
-            }
-            let known = windows[caller]
-            var window = known ?? Window(minute: minute)
-            if window.minute != minute {
-                window = Window(minute: minute, used: max(0, window.used - window.leased))
-            }
-            if known?.minute != minute, case .address = caller {
-                window.leased = quota
-                window.shared = quota
-            }
-            windows[caller] = window
-            guard !window.allows(units), !window.isSpent else { return 0 }
-            return window.used + units - window.leased
-        }
-    }
-
-    private func add(_ granted: Int, shared: Int, isSpent: Bool, to caller: Caller, _ minute: Int64) {
-        windows.withLock { windows in
-            guard var window = windows[caller], window.minute == minute else { return }
-            window.leased += granted
-            window.shared = max(window.shared, shared)
-            window.isSpent = isSpent
-            windows[caller] = window
         }
     }
 }
@@ -202,8 +236,9 @@ extension Problem {
 
 extension Exchange {
     /// A hundred lines count as a request.
-    func charge(_ lines: Int) {
+    /// - Parameter before: lines of the same body that were counted before these.
+    func charge(_ lines: Int, after before: Int) {
         guard let id = signedIn?.accountID else { return }
-        services.rateLimits.charge(.account(id), units: (lines + 99) / 100)
+        services.rateLimits.charge(.account(id), units: (before + lines + 99) / 100 - (before + 99) / 100)
     }
 }

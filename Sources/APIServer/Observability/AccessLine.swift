@@ -13,7 +13,9 @@ struct AccessLine {
     let trace: TraceContext
 
     /// Forms are filled in by people who must not be found again: neither their device's ids nor ours are kept.
-    private var isAnonymous: Bool { route.hasPrefix("/forms/") || route.hasPrefix("/v1/forms/") }
+    static func isAnonymous(_ route: String) -> Bool {
+        route.hasPrefix("/forms/") || route.hasPrefix("/v1/forms/")
+    }
 
     /// What asks every few seconds whether all is well would bury the rest.
     private static let watchers: Set<String> = ["/healthz", "/readyz", "/metrics"]
@@ -26,7 +28,7 @@ struct AccessLine {
             "route": "\(route)", "method": "\(method)", "status": .stringConvertible(status),
             "duration": .stringConvertible((seconds * 1_000_000).rounded() / 1_000_000),
         ]
-        if !isAnonymous {
+        if !Self.isAnonymous(route) {
             metadata["requestId"] = "\(requestID)"
             metadata.merge(trace.metadata) { _, new in new }
         }

@@ -7,8 +7,6 @@ import Synchronization
 ///
 ///     let refused = metrics.counter("dany_rate_limited_total", "Requests that a limit refused.")
 ///     refused.add()
-///
-/// A label takes its values from an enumeration, so that nothing that a caller sent can become one.
 final class Metrics: Sendable {
     let requests = RequestMetrics()
     let jobs = JobMetrics()
@@ -21,18 +19,6 @@ final class Metrics: Sendable {
         register { text in
             text.family(name, .counter, help)
             text.sample(name, counter.value)
-        }
-        return counter
-    }
-
-    /// One counter for each case of the label.
-    func counter<Label: MetricLabel>(
-        _ name: String, _ help: String, by label: String, _ type: Label.Type = Label.self
-    ) -> LabelledCounter<Label> {
-        let counter = LabelledCounter<Label>()
-        register { text in
-            text.family(name, .counter, help)
-            for (value, count) in counter.values { text.sample(name, [label: value.rawValue], count) }
         }
         return counter
     }
@@ -62,9 +48,6 @@ final class Metrics: Sendable {
     }
 }
 
-/// What the label of a counter can say.
-typealias MetricLabel = CaseIterable & Hashable & RawRepresentable<String> & Sendable
-
 /// A number that goes up, and for what is open down again.
 final class Counter: Sendable {
     private let number = Atomic(0)
@@ -72,15 +55,4 @@ final class Counter: Sendable {
     var value: Int { number.load(ordering: .relaxed) }
 
     func add(_ more: Int = 1) { number.wrappingAdd(more, ordering: .relaxed) }
-}
-
-final class LabelledCounter<Label: MetricLabel>: Sendable {
-    private let numbers = Mutex<[Label: Int]>([:])
-
-    var values: [(Label, Int)] {
-        let numbers = numbers.withLock { $0 }
-        return Label.allCases.map { ($0, numbers[$0] ?? 0) }
-    }
-
-    func add(_ label: Label, _ more: Int = 1) { numbers.withLock { $0[label, default: 0] += more } }
 }

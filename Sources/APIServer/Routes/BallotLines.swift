@@ -9,10 +9,7 @@ enum BallotLines {
         let form = try await exchange.services.storage.read { try $0.form(of: id) }
         return Bulk(
             exchange: exchange, lines: lines, counts: ["accepted", "duplicates", "overQuota", "refused"],
-            work: { lines in
-                exchange.charge(lines.count)
-                return try await cast(lines, in: id, form, exchange.renewed())
-            }
+            work: { try await cast($0, in: id, form, exchange.renewed()) }
         ).answer
     }
 

@@ -11,12 +11,15 @@ enum ChangeRoutes {
         let kinds = query.kinds("types") ?? ToldEvent.Kind.offered
         let limit = query.integer("limit", in: Limits.page) ?? Limits.defaultPage
         try query.finish()
-        let after = try since == "now" ? nil : since.map { try number($0, exchange.services.cursors) } ?? 0
+        let after =
+            try since == "now" ? nil : since.map { try place($0, exchange.services.cursors) } ?? .start
         let page = try await exchange.view { try $0.changes(kinds, after: after, most: limit) }
         return .json { json in
             json.memberArray(
                 "items", { json in for event in page.events { json.object { write(event, &$0) } } })
-            json.member("next", exchange.services.cursors.seal([String(page.last)], for: scope))
+            json.member(
+                "next",
+                exchange.services.cursors.seal([String(page.last.sequence), page.last.mark], for: scope))
             json.member("hasMore", page.hasMore)
         }
     }
@@ -24,13 +27,15 @@ enum ChangeRoutes {
     /// Whoever asks: a place in the feed is the same for all, and what is seen from there is each caller's own.
     private static let scope = "changes"
 
-    private static func number(_ cursor: String, _ cursors: Cursors) throws -> Int {
-        guard let keys = cursors.open(cursor, for: scope), let number = keys.first.flatMap({ Int($0) }) else {
+    private static func place(_ cursor: String, _ cursors: Cursors) throws -> AuditSeal {
+        guard let keys = cursors.open(cursor, for: scope), keys.count == 2,
+            let sequence = keys.first.flatMap({ Int($0) }), let mark = keys.last
+        else {
             throw Problem.invalidCursor.with([
                 ProblemError(pointer: "?since", code: "invalidCursor", detail: .feedCursor)
             ])
         }
-        return number
+        return AuditSeal(sequence: sequence, mark: mark)
     }
 
     /// The same in the feed and in what webhooks send.
@@ -79,6 +84,19 @@ extension Query {
             kinds.append(kind)
         }
         return kinds
+    }
+}
+
+extension Problem {
+    init(audit: AuditRefusal) {
+        self =
+            switch audit {
+            case .placeUnknown:
+                .invalidCursor.detailed(
+                    "Kho dữ liệu đã được phục hồi về một thời điểm trước; hãy đọc lại từ đầu, không có since.",
+                    "The store was put back to an earlier time; read again from the beginning, without since."
+                ).with([ProblemError(pointer: "?since", code: "placeUnknown", detail: .feedCursor)])
+            }
     }
 }
 

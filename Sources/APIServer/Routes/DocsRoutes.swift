@@ -31,7 +31,7 @@ enum DocsRoutes {
     }
 
     private static let tags = EmbeddedText.docs.mapValues { text in
-        SHA256.hash(data: Data(text.utf8)).prefix(8).map { String(format: "%02x", $0) }.joined()
+        SHA256.hash(data: Data(text.utf8)).prefix(8).hexadecimal
     }
 
     private static func mediaType(of name: String) -> String {

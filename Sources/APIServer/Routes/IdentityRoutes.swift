@@ -64,11 +64,10 @@ enum IdentityRoutes {
         let issuer = fields.parsed("issuer", expected: .issuer) { Setting.isIssuer($0) ? $0 : nil }
         let subject = fields.text("subject", length: Limits.identitySubject)
         try fields.finish()
-        let hash = try await exchange.services.passwords.hash(Passwords.random())
         let precondition = exchange.precondition
         let reference = try present(issuer)
         let linked = try await exchange.work {
-            try $0.linkIdentity(id, issuer: reference, subject: subject, voiding: hash, precondition)
+            try $0.linkIdentity(id, issuer: reference, subject: subject, precondition)
         }
         return answer(linked.identity, linked.account)
     }

@@ -11,11 +11,8 @@ enum ReportLines {
         try await exchange.view { _ in }
         return Bulk(
             exchange: exchange, lines: lines, counts: ["created", "duplicates", "refused"],
-            most: Limits.bulkReports,
-            work: { lines in
-                exchange.charge(lines.count)
-                return try await take(lines, exchange.renewed())
-            }
+            most: Limits.bulkReports, batch: Limits.bulkReportBatch,
+            work: { try await take($0, exchange.renewed()) }
         ).answer
     }
 
@@ -56,7 +53,7 @@ enum ReportLines {
         let fields = JSONFields(body: body)
         let externalID = fields.text("externalId", length: Limits.externalReportID)
         let input = try ReportInput(fields, exchange)
-        let fingerprint = SHA256.hash(data: Data(body.canonical)).map { String(format: "%02x", $0) }.joined()
+        let fingerprint = SHA256.hash(data: Data(body.canonical)).hexadecimal
         return Read(
             external: ExternalReport(id: externalID, fingerprint: fingerprint), input: input,
             id: exchange.makeID())

@@ -171,7 +171,7 @@ enum UnitRoutes {
     private static func tag(_ unit: Unit) -> String {
         let facts = [unit.code, unit.name, unit.shortName ?? "", unit.parentID?.rawValue ?? ""]
         let digest = SHA256.hash(data: Data(facts.joined(separator: "\u{1F}").utf8))
-        return "\(unit.meta.version)-" + digest.prefix(4).map { String(format: "%02x", $0) }.joined()
+        return "\(unit.meta.version)-" + digest.prefix(4).hexadecimal
     }
 
     static func write(_ unit: Unit, _ json: inout JSONWriter) {

@@ -61,6 +61,9 @@ package struct Account: Sendable, Hashable {
 package struct PasswordHash: Sendable, Hashable {
     package let text: String
     package init(_ text: String) { self.text = text }
+
+    /// What no password has.
+    package static let none = PasswordHash("")
 }
 
 package enum SessionEntity {}

@@ -27,8 +27,7 @@ extension Work {
     /// - Parameter hash: of no password that anybody knows: a temporary password that was never changed ends here,
     ///   since who signs in by the issuer could not change it.
     package func linkIdentity(
-        _ id: Account.ID, issuer: String, subject: String, voiding hash: PasswordHash,
-        _ precondition: Precondition
+        _ id: Account.ID, issuer: String, subject: String, _ precondition: Precondition
     ) throws -> (account: Account, identity: ExternalIdentity) {
         var account = try accountToTakeOver(id)
         try precondition.check(account.meta.version)
@@ -40,7 +39,7 @@ extension Work {
         try store.set(identity)
         if account.mustChangePassword {
             account.mustChangePassword = false
-            try store.setPassword(hash, of: id)
+            try store.setPassword(.none, of: id)
         }
         return (try save(account, "identity.linked"), identity)
     }

@@ -84,13 +84,9 @@ package struct AuditWalk: Sendable {
     package private(set) var last: AuditSeal
     package private(set) var checked = 0
     package private(set) var faults: [AuditFault] = []
-    /// Whether `last` is known to be where the chain goes on from.
-    private var isLinked: Bool
-
     /// - Parameter anchor: where to begin, as it was kept; the beginning of all without one.
     package init(from anchor: AuditSeal? = nil) {
         last = anchor ?? .start
-        isLinked = true
     }
 
     /// Holds the anchor against what is stored under its number.
@@ -105,16 +101,13 @@ package struct AuditWalk: Sendable {
             checked += 1
             let expected = last.sequence + 1
             if sealed.seal.sequence != expected {
+                // What comes after a gap can't be held against what is not there.
                 faults.append(
                     AuditFault(sequence: expected, kind: .missing, through: sealed.seal.sequence - 1))
-                isLinked = false
-            }
-            // What comes after a gap can't be held against what is not there.
-            if isLinked, !chain.holds(sealed, after: last.mark) {
+            } else if !chain.holds(sealed, after: last.mark) {
                 faults.append(AuditFault(sequence: sealed.seal.sequence, kind: .altered))
             }
             last = sealed.seal
-            isLinked = true
         }
     }
 

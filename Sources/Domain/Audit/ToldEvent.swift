@@ -31,11 +31,16 @@ package struct ToldEvent: Sendable, Hashable {
     }
 }
 
+package enum AuditRefusal: Error, Sendable, Hashable {
+    /// Nothing was sealed where the reader has come to.
+    case placeUnknown
+}
+
 /// A part of the feed of changes.
 package struct ChangePage: Sendable {
     package let events: [ToldEvent]
-    /// The number of the last event that was gone by, told or not: where to go on from.
-    package let last: Int
+    /// Of the last event that was gone by, told or not: where to go on from.
+    package let last: AuditSeal
     /// Whether there may be more by now.
     package let hasMore: Bool
 }
@@ -44,20 +49,30 @@ extension View {
     /// What happened in the caller's units, in the order in which it was sealed, so that nothing comes later with a lower
     /// number. Whose word a report is decides who hears of it: above the unit that receives it, nobody hears of the report
     /// of a person or a group.
-    /// - Parameter last: the last number that the caller has; nil for what comes from now on.
-    package func changes(_ kinds: [ToldEvent.Kind], after last: Int?, most limit: Int) throws -> ChangePage {
+    /// - Parameter last: the last seal that the caller has; nil for what comes from now on. Throws
+    ///   `AuditRefusal.placeUnknown` for one that was never set here: the store was put back to an earlier time, and
+    ///   what has happened since then got numbers that the caller has met on other events.
+    package func changes(_ kinds: [ToldEvent.Kind], after last: AuditSeal?, most limit: Int) throws
+        -> ChangePage
+    {
         let (above, exactly) = (
             caller.anchors(.administrator, .leader, .advisor, .integrator),
             caller.anchors(.leader, .advisor, .officer, .integrator)
         )
         guard !above.isEmpty || !exactly.isEmpty else { throw AccessRefusal.forbidden }
-        let head = try store.auditHead().sequence
+        let head = try store.auditHead()
         guard let last else { return ChangePage(events: [], last: head, hasMore: false) }
+        guard try last == head || store.seal(through: last.sequence) == last else {
+            throw AuditRefusal.placeUnknown
+        }
         // However far a reader is behind, one page looks at so many events only.
-        let reach = min(head, last + Limits.changesReach)
+        let reach = min(head.sequence, last.sequence + Limits.changesReach)
         let found = try store.toldEvents(
-            kinds, after: last, through: reach, below: above, at: exactly, on: caller.today, most: limit)
-        let end = found.count == limit ? found.last?.seal.sequence ?? reach : max(last, reach)
-        return ChangePage(events: found.compactMap(ToldEvent.init), last: end, hasMore: end < head)
+            kinds, after: last.sequence, through: reach, below: above, at: exactly, on: caller.today,
+            most: limit)
+        let full = found.count == limit ? found.last?.seal : nil
+        let end = try full ?? (reach == head.sequence ? head : store.seal(through: reach))
+        return ChangePage(
+            events: found.compactMap(ToldEvent.init), last: end, hasMore: end.sequence < head.sequence)
     }
 }

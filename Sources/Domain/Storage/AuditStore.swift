@@ -7,6 +7,8 @@ package protocol AuditReader {
     func auditHead() throws -> AuditSeal
     /// In the order of their numbers.
     func sealedEvents(after sequence: Int, most limit: Int) throws -> [SealedEvent]
+    /// Of the last event up to a number; the start where there is none.
+    func seal(through sequence: Int) throws -> AuditSeal
     func unsealedEvents(most limit: Int) throws -> [AuditEvent]
     func unsealedCount() throws -> Int
     /// Whether something is overdue, or closed by itself, that was not told.

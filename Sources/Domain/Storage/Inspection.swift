@@ -12,6 +12,9 @@ package struct Finding: Sendable, Hashable {
     /// "unit 0199…": what it was found on.
     package let subject: String
     package let detail: String
+
+    /// For whoever reads them one below the other.
+    package var line: String { "\(rule): \(subject): \(detail)" }
     package let severity: Severity
 
     package init(rule: String, subject: String, detail: String, severity: Severity = .broken) {

@@ -9,6 +9,8 @@ package protocol Storage: Sendable {
         -> Value
     /// Throws unless the store answers and its schema is this program's.
     func checkReady() async throws
+    /// Whether other processes may write to the same store.
+    var isShared: Bool { get }
     var statistics: StorageStatistics { get }
     func close() async
 }

@@ -14,6 +14,7 @@ extension Migration {
             "CREATE INDEX audit_event_told ON audit_event (told) WHERE told IS NOT NULL",
             "CREATE INDEX audit_event_recorded ON audit_event (recorded_at, id)",
             "CREATE INDEX audit_event_unit ON audit_event (unit_id, recorded_at, id)",
+            "CREATE INDEX audit_event_action ON audit_event (action, recorded_at, id)",
             "CREATE INDEX audit_event_account ON audit_event (account_id, recorded_at, id)",
             """
             CREATE TABLE audit_head (
@@ -26,8 +27,14 @@ extension Migration {
             "ALTER TABLE obligation ADD COLUMN overdue_told \(integer) NOT NULL DEFAULT 0",
             "ALTER TABLE survey ADD COLUMN closing_told \(integer) NOT NULL DEFAULT 0",
             // What was overdue when something last happened is no news.
-            "UPDATE obligation SET overdue_told = 1 WHERE due_at <= (SELECT max(at) FROM audit_event)",
-            "UPDATE survey SET closing_told = 1 WHERE closes_at <= (SELECT max(at) FROM audit_event)",
+            """
+            UPDATE obligation SET overdue_told = 1
+            WHERE progress = 'none' AND due_at <= (SELECT max(at) FROM audit_event)
+            """,
+            """
+            UPDATE survey SET closing_told = 1
+            WHERE stage = 'fielded' AND closes_at <= (SELECT max(at) FROM audit_event)
+            """,
             """
             CREATE INDEX obligation_to_tell ON obligation (due_at) WHERE overdue_told = 0 AND progress = 'none'
             """,

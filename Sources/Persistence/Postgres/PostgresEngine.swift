@@ -5,15 +5,14 @@ package import Domain
 package final class PostgresEngine: Engine {
     package let dialect = Dialect.postgres
     private let connections: Workers<PostgresConnection>
-    private let patience: EnginePatience
-    private let counter = EngineCounter()
+    private let target: PostgresTarget
     private let size: Int
 
     /// - Parameter isReplica: a standby, which can only be read.
     ///
     /// `conninfo` is a `postgres://` URI. Connects when first used; throws `StorageError.refusedToOpen` when the
     /// URI can not be read.
-    package init(
+    package convenience init(
         conninfo: String, connections: Int = 8, pooler: PostgresPooler = .none, isReplica: Bool = false,
         patience: EnginePatience = EnginePatience()
     ) throws {
@@ -27,17 +26,23 @@ package final class PostgresEngine: Engine {
         uri.addDefault("client_encoding", "UTF8")
         uri.addDefault("connect_timeout", "3")
         uri.addDefault("application_name", "dany")
-        self.patience = patience
         // libpq's own words for an unreadable URI would quote it, password and all.
         guard let options = PQconninfoParse(uri.text, nil) else {
             throw StorageError.refusedToOpen("libpq can not read \(uri.redacted)")
         }
         PQconninfoFree(options)
-        let target = PostgresTarget(
-            conninfo: uri.text, pooler: pooler, isReplica: isReplica, patience: patience, counter: counter)
+        self.init(
+            PostgresTarget(
+                conninfo: uri.text, pooler: pooler, isReplica: isReplica, patience: patience,
+                counter: EngineCounter()),
+            connections: connections)
+    }
+
+    private init(_ target: PostgresTarget, connections: Int) {
+        self.target = target
         size = max(1, connections)
         self.connections = Workers(
-            "dany.postgres", count: size, waitSeconds: patience.waitSeconds
+            "dany.postgres", count: size, waitSeconds: target.patience.waitSeconds
         ) { _ in
             PostgresConnection(target)
         }
@@ -61,6 +66,22 @@ package final class PostgresEngine: Engine {
         try await transact(.write, body)
     }
 
+    package func alter<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        var patient = target
+        patient.patience = .forSchema
+        let engine = PostgresEngine(patient, connections: 1)
+        do {
+            let value = try await engine.write(body)
+            await engine.close()
+            return value
+        } catch {
+            await engine.close()
+            throw error
+        }
+    }
+
     package func ping() async throws {
         _ = try await read { transaction in try transaction.rows("SELECT 1") }
     }
@@ -72,7 +93,7 @@ package final class PostgresEngine: Engine {
     /// What the pool holds now, for tests and metrics.
     package var poolCounts: (idle: Int, waiting: Int) { connections.counts }
 
-    package var statistics: EngineStatistics { counter.statistics }
+    package var statistics: EngineStatistics { target.counter.statistics }
 
     package var pools: [PoolFigures] {
         let (idle, waiting) = connections.counts
@@ -83,7 +104,7 @@ package final class PostgresEngine: Engine {
         _ kind: PostgresTransaction.Kind, after wait: ReplayWait? = nil,
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
-        let limit = TimeLimit(seconds: patience.transactionSeconds)
+        let limit = TimeLimit(seconds: target.patience.transactionSeconds)
         return try await connections.run { connection in
             try connection.transact(kind, limit, after: wait, body)
         }

@@ -7,7 +7,7 @@ struct PostgresTarget: Sendable {
     let conninfo: String
     let pooler: PostgresPooler
     let isReplica: Bool
-    let patience: EnginePatience
+    var patience: EnginePatience
     let counter: EngineCounter
 }
 

@@ -71,6 +71,12 @@ package final class ReplicatedEngine: Engine {
         try await primary.write(body)
     }
 
+    package func alter<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await primary.alter(body)
+    }
+
     package func ping() async throws { try await primary.ping() }
 
     package func close() async {
@@ -81,7 +87,7 @@ package final class ReplicatedEngine: Engine {
 
     package var statistics: EngineStatistics {
         var sum = primary.statistics
-        sum.replica = EngineStatistics.Replica(
+        sum.replica = ReplicaStatistics(
             reads: reads.load(ordering: .relaxed), fallbacks: fallbacks.load(ordering: .relaxed))
         return sum
     }

@@ -96,10 +96,22 @@ package final class SQLiteEngine: Engine {
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
+        try await write(within: patience.transactionSeconds, body)
+    }
+
+    package func alter<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await write(within: EnginePatience.forSchema.transactionSeconds, body)
+    }
+
+    private func write<Value: Sendable>(
+        within seconds: Double, _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
         guard access != .readOnly else { throw StorageError.unavailable("opened read-only") }
         try door.enter()
         defer { door.leave() }
-        return try await writer.write(TimeLimit(seconds: patience.transactionSeconds), body)
+        return try await writer.write(TimeLimit(seconds: seconds), body)
     }
 
     package func ping() async throws {

@@ -36,6 +36,7 @@ private final class LossyStorage: Storage {
     }
 
     func checkReady() async throws { try await base.checkReady() }
+    var isShared: Bool { base.isShared }
     var statistics: StorageStatistics { base.statistics }
     func close() async { await base.close() }
 }

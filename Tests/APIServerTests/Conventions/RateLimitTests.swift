@@ -97,6 +97,20 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
+    func `instances that die take little of the minute with them`(_ kind: StorageKind) async throws {
+        try await withStore(kind) { storage, _ in
+            let clock = HeldClock()
+            for life in 1...40 {
+                let limits = RateLimits.of(storage, signedIn: 1_000, open: 5, clock)
+                for _ in 1...12 {
+                    let isStopped = try await limits.stops(Self.account)
+                    #expect(!isStopped, "in life \(life)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
     func `lines count too, and what goes beyond is waited for`(_ kind: StorageKind) async throws {
         try await withStore(kind) { storage, _ in
             let clock = HeldClock()

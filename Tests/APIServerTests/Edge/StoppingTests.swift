@@ -76,6 +76,23 @@ import Testing
         }
     }
 
+    @Test(arguments: StorageKind.available)
+    func `an answer that is still on its way when the server stops arrives whole`(_ kind: StorageKind)
+        async throws
+    {
+        try await serving(kind, drain: .zero, stop: .seconds(60)) { port, group in
+            let client = try #require(RawClient(port: port, receiving: 4_096))
+            await client.send("GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n")
+            let begun = await client.receive(until: "\r\n\r\n")
+            let length = try #require(begun.lengthOfAnswer)
+            #expect(begun.bytes.count < length)
+            await group.triggerGracefulShutdown()
+            while RawClient(port: port) != nil { try await Task.sleep(for: .milliseconds(50)) }
+            let rest = await client.receive()
+            #expect(begun.bytes.count + rest.bytes.count == length && rest.isClosed)
+        }
+    }
+
     @Test(.timeLimit(.minutes(5)), arguments: StorageKind.available)
     func `an upload that stands still does not hold the exit`(_ kind: StorageKind) async throws {
         let stalled = try await serving(kind, drain: .zero, stop: .seconds(1)) { port, _ in

@@ -42,6 +42,32 @@ struct ChangeFeedTests {
         }
     }
 
+    /// After a backup was put back, numbers are given again, to other events.
+    @Test(arguments: StorageKind.available)
+    func `whoever has read further than the store goes is told so`(kind: StorageKind) async throws {
+        try await withServer(kind) { server in
+            let world = try await World(server)
+            _ = try await world.submitAdHoc("C1")
+            let early = try await changes(world, "since=now", .advisor, "P1").next
+            _ = try await world.submitAdHoc("C1")
+            let late = try await changes(world, "since=now", .advisor, "P1").next
+            try await server.storage.write { store in
+                let last = try store.sealedEvents(after: 0, most: 10_000)
+                let head = try #require(last.last?.seal)
+                // The last event is another one than the reader has met.
+                let forged = last.suffix(1).map {
+                    SealedEvent(event: $0.event, seal: AuditSeal(sequence: head.sequence, mark: "other"))
+                }
+                try store.seal(forged, head: AuditSeal(sequence: head.sequence, mark: "other"))
+            }
+            let refused = try await world.send(
+                "GET", "/v1/changes?since=\(late)", as: world.token(.advisor, "P1"))
+            expectProblem(refused, 400, "invalid-cursor")
+            #expect(refused.text.contains("placeUnknown"), "\(refused.text)")
+            #expect(try await changes(world, "since=\(early)", .advisor, "P1").ids.count == 1)
+        }
+    }
+
     @Test(arguments: StorageKind.available)
     func `of a person's report only the unit that receives it hears`(kind: StorageKind) async throws {
         try await withServer(kind) { server in

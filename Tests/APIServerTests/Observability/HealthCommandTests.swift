@@ -10,5 +10,8 @@ import Testing
     func `a server is asked where it listens on its own machine`(_ host: String, _ url: String) async throws {
         let settings = try await Settings.load(flags: ["host": host], environment: [:])
         #expect(HealthCommand.address(settings) == url)
+        let flags = ["host": host, "tls-certificate": "a.pem", "tls-key": "b.pem"]
+        let secure = try await Settings.load(flags: flags, environment: [:])
+        #expect(HealthCommand.address(secure) == url.replacing("http:", with: "https:"))
     }
 }

@@ -7,8 +7,6 @@ import Testing
 @testable import APIServer
 
 @Suite struct MetricsTests {
-    private enum Outcome: String, CaseIterable { case delivered, refused }
-
     private struct BadJob: Job {
         let services: Services
         static let interval: Duration = .seconds(600)
@@ -73,15 +71,11 @@ import Testing
     @Test func `whatever has something to count gets a counter`() throws {
         let metrics = Metrics()
         let plain = metrics.counter("dany_plain_total", "One.")
-        let labelled = metrics.counter("dany_labelled_total", "By outcome.", by: "outcome", Outcome.self)
         metrics.gauge("dany_waiting", "Now.") { 2.5 }
         plain.add()
         plain.add(2)
-        labelled.add(.refused)
         let figures = try Figures(metrics.text(StorageStatistics(writes: 0, commits: 0)))
         #expect(try figures.value("dany_plain_total") == 3)
-        #expect(try figures.value("dany_labelled_total", "outcome=\"delivered\"") == 0)
-        #expect(try figures.value("dany_labelled_total", "outcome=\"refused\"") == 1)
         #expect(try figures.value("dany_waiting") == 2.5)
     }
 

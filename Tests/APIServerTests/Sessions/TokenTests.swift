@@ -69,7 +69,7 @@ import Testing
                 let payload = try JSONReader.parse(Array(try #require(Data(base64URL: parts[1]))))
                 let forge = Forge(account: id.rawValue, session: try #require(payload["sid"]?.text))
                 let own = SecretFile.derive(
-                    "access tokens", from: try SecretFile.load(folder: settings.dataDir))
+                    "access tokens", from: try SecretFile.loadOrMake(folder: settings.dataDir))
                 let good = Forge.header
                 // The forge works: with the right key and header its token is as good as any.
                 let genuine = forge.token(good, forge.claims(), Self.hs256(own))

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// A connection that a test holds in its hands: sends when it likes, reads when it likes, and sees its end.
 final class RawClient: Sendable {
@@ -52,12 +53,30 @@ final class RawClient: Sendable {
     /// What comes until the text is there, the server closes, or nothing comes for `patience` seconds.
     /// - Parameter text: nil to read to the end.
     func receive(until text: String? = nil, patience: Int = 60) async -> Received {
+        await receive(patience: patience) { received in text.map { received.reply.text.contains($0) } ?? false
+        }
+    }
+
+    /// What comes until one answer is whole, where its head says how long it is.
+    func receiveAnswer(patience: Int) async -> Received {
+        let length = Mutex<Int?>(nil)
+        return await receive(patience: patience) { received in
+            length.withLock { length in
+                if length == nil { length = received.lengthOfAnswer }
+                return length.map { received.bytes.count >= $0 } ?? false
+            }
+        }
+    }
+
+    private func receive(patience: Int, until isEnough: @escaping @Sendable (Received) -> Bool) async
+        -> Received
+    {
         await aside { [socket] in
             var wait = timeval(tv_sec: patience, tv_usec: 0)
             setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
             var received = Received()
             var buffer = [UInt8](repeating: 0, count: 65_536)
-            while text.map({ !received.reply.text.contains($0) }) ?? true {
+            while !isEnough(received) {
                 let count = recv(socket, &buffer, buffer.count, 0)
                 guard count > 0 else {
                     received.isClosed = count == 0 || errno == ECONNRESET
@@ -75,6 +94,14 @@ final class RawClient: Sendable {
 
         var reply: RawSocket.Reply {
             RawSocket.Reply(text: String(decoding: bytes, as: UTF8.self), closed: isClosed)
+        }
+
+        /// Nil until the head is there; no bound where it does not say.
+        var lengthOfAnswer: Int? {
+            let reply = reply
+            guard reply.text.contains("\r\n\r\n") else { return nil }
+            let body = reply.header("Content-Length").flatMap { Int($0) }
+            return body.map { $0 + reply.head.utf8.count + 4 } ?? .max
         }
 
         var answers: Int { reply.text.components(separatedBy: "HTTP/1.1 ").count - 1 }

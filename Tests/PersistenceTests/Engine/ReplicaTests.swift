@@ -119,7 +119,8 @@ import Testing
         }
     }
 
-    @Test func `while the replay stands still the primary is read, and afterwards the replica again`()
+    @Test(.timeLimit(.minutes(10)))
+    func `while the replay stands still the primary is read, and afterwards the replica again`()
         async throws
     {
         try await withPair(waitSeconds: 0.05) { pair in

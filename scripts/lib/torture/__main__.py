@@ -92,7 +92,7 @@ def torture(options, work):
             for run in mode(options, work):
                 run.server.kill()
                 rows.append(run.row())
-                say(f"  {'; '.join(f'{name} {value}' for name, value in zip(ROW, run.row()))}; keys {run.keys}; "
+                say(f"  {'; '.join(f'{name} {value}' for name, value in zip(ROW, run.row()))}; "
                     f"{time.monotonic() - began:.0f} s")
                 for failure in run.failures:
                     say(f"  FAILED: {failure}")

@@ -15,10 +15,9 @@ PASSING = {409, 429, 503}
 
 
 class Clients:
-    def __init__(self, world, port, count, seed, keys):
+    def __init__(self, world, port, count, seed):
         self.world = world
         self.port = port
-        self.keys = keys
         self.writes = []  # all that were ever sent, each once
         self.answers = collections.Counter()
         self.wrong = []  # answers that nobody should get
@@ -44,7 +43,7 @@ class Clients:
     def run(self, maker):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         while not self.ends:
-            write = maker.next(self.keys)
+            write = maker.next()
             self.writes.append(write)
             self.carry_out(write, connection, maker)
 
@@ -65,7 +64,7 @@ class Clients:
                 return
             if status is not None and status not in PASSING:
                 break
-            if not write.once or not is_patient:
+            if not is_patient:
                 break
             time.sleep(0.02)
 
@@ -74,7 +73,7 @@ class Clients:
         try:
             status, headers, body = request(
                 connection, "POST", write.path, write.body, self.world.tokens[write.account],
-                {"Idempotency-Key": write.key} if self.keys else None)
+                {"Idempotency-Key": write.key})
         except (OSError, http.client.HTTPException):
             connection.close()
             self.answers["none"] += 1

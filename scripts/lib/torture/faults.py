@@ -18,7 +18,7 @@ import time
 
 from reading import is_effect, stored
 from server import Server, call, say
-from writes import Maker, World
+from writes import Maker, World, uuid7
 
 WRITE, SYNC, TRUNCATE = 1, 2, 4
 MAIN, LOG, INDEX = 1, 2, 4
@@ -80,10 +80,9 @@ class Faults:
         control.countdown = number
 
     def writes(self):
-        from writes import uuid7
         for kind in KINDS:
             self.count += 1
-            yield getattr(self.maker, kind)(f"T0-{self.count}", uuid7(self.maker.source), False)
+            yield getattr(self.maker, kind)(f"T0-{self.count}", uuid7(self.maker.source))
 
     def send(self, write, what, is_broken=True):
         status, _, body = call(

@@ -27,8 +27,8 @@ class Run:
         self.settled = set()
         server.start("--demo", seconds=600)
         self.world = World(server)
-        self.keys = has_keys(server, self.world, self.source)
-        self.clients = Clients(self.world, server.port, CLIENTS, f"{seed} {name}", self.keys)
+        require_keys(server, self.world, self.source)
+        self.clients = Clients(self.world, server.port, CLIENTS, f"{seed} {name}")
 
     def torture(self, strikes):
         """Each does some damage and undoes it, and returns when it was done."""
@@ -104,10 +104,11 @@ def instant(seconds):
     return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def has_keys(server, world, source):
-    """Whether a repeat with the same Idempotency-Key is answered from what is kept."""
+def require_keys(server, world, source):
+    """A repeat with the same Idempotency-Key has to be answered from what is kept, or the run would prove less."""
     body = {"id": uuid7(source), "name": "Khóa", "unitCode": "LC-YB"}
     key = {"Idempotency-Key": f"torture-{uuid7(source)}"}
     for _ in range(2):
         _, headers, _ = call(server.port, "POST", "/v1/topics", body, world.tokens["banxd.yb"], key)
-    return headers.get("Idempotency-Replayed") == "true"
+    if headers.get("Idempotency-Replayed") != "true":
+        raise SystemExit("A repeat was not answered from what is kept for its Idempotency-Key")

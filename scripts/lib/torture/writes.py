@@ -3,6 +3,8 @@
 import random
 import time
 
+from server import ask
+
 UNIT = "LC-YB"
 TASKS = 4
 # In fewer words than are compared with other reports' on submission.
@@ -12,9 +14,9 @@ CONTENT = "Giá vật tư xây dựng tăng, người dân lo."
 class Write:
     """One thing that a client wants to have happened once."""
 
-    __slots__ = ("kind", "mark", "id", "path", "body", "account", "key", "sent", "acked", "tries", "once")
+    __slots__ = ("kind", "mark", "id", "path", "body", "account", "key", "sent", "acked", "tries")
 
-    def __init__(self, kind, mark, path, body, account, identifier=None, once=True):
+    def __init__(self, kind, mark, path, body, account, identifier=None):
         self.kind = kind
         self.mark = mark
         self.path = path
@@ -26,8 +28,6 @@ class Write:
         self.sent = None
         self.acked = None
         self.tries = 0
-        # Whether a repeat is harmless by the id alone.
-        self.once = once
 
 
 def uuid7(source):
@@ -43,7 +43,6 @@ class World:
     accounts = ("canbo.yb", "banxd.yb", "lanhdao.yb", "admin", "chibo01")
 
     def __init__(self, server):
-        from server import ask
         self.tokens = {name: server.token(name) for name in self.accounts}
         board, leader, port = self.tokens["banxd.yb"], self.tokens["lanhdao.yb"], server.port
         self.topic = ask(port, "GET", "/v1/topics?limit=1", token=board)["items"][0]["id"]
@@ -70,17 +69,16 @@ class Maker:
         self.count = 0
         self.drafted = None
 
-    def next(self, keys):
-        """`keys`: whether the server knows Idempotency-Key, so that what has no id may be repeated too."""
+    def next(self):
         if self.drafted and self.drafted.acked:
             draft, self.drafted = self.drafted, None
             path = f"/v1/reports/{draft.id}/submission"
-            return Write("submission", draft.mark, path, {}, "canbo.yb", draft.id, once=keys)
+            return Write("submission", draft.mark, path, {}, "canbo.yb", draft.id)
         self.count += 1
         mark = f"{self.name}-{self.count}"
         kinds = ("draft", "report", "progress", "collaborator", "unit", "topic")
         kind = self.source.choices(kinds, (32, 32, 16, 8, 6, 6))[0]
-        write = getattr(self, kind)(mark, uuid7(self.source), keys)
+        write = getattr(self, kind)(mark, uuid7(self.source))
         if kind == "draft":
             self.drafted = write
         return write
@@ -89,28 +87,28 @@ class Maker:
         item = {"topicId": self.world.topic, "content": CONTENT, "stance": "concerned", "prevalence": "many"}
         return {"id": identifier, "kind": "adHoc", "unitCode": UNIT, "title": mark, "summary": CONTENT, "items": [item]}
 
-    def draft(self, mark, identifier, keys):
+    def draft(self, mark, identifier):
         return Write("draft", mark, "/v1/reports", self.content(mark, identifier), "canbo.yb", identifier)
 
-    def report(self, mark, identifier, keys):
+    def report(self, mark, identifier):
         return Write("report", mark, "/v1/reports", {**self.content(mark, identifier), "submit": True}, "canbo.yb",
                      identifier)
 
-    def progress(self, mark, identifier, keys):
+    def progress(self, mark, identifier):
         body = {"unitCode": UNIT + "-CB01", "progress": self.source.randrange(100), "note": mark}
         path = f"/v1/tasks/{self.source.choice(self.world.tasks)}/progress"
-        return Write("progress", mark, path, body, "chibo01", once=keys)
+        return Write("progress", mark, path, body, "chibo01")
 
-    def collaborator(self, mark, identifier, keys):
+    def collaborator(self, mark, identifier):
         body = {"id": identifier, "unitCode": UNIT, "occupation": mark}
         return Write("collaborator", mark, "/v1/collaborators", body, "banxd.yb", identifier)
 
-    def unit(self, mark, identifier, keys):
+    def unit(self, mark, identifier):
         body = {
             "id": identifier, "code": mark, "name": f"Chi bộ {mark}", "kind": "cell", "level": "grassroots",
             "parentCode": UNIT, "validFrom": "2026-01-01"}
         return Write("unit", mark, "/v1/units", body, "admin", identifier)
 
-    def topic(self, mark, identifier, keys):
+    def topic(self, mark, identifier):
         return Write("topic", mark, "/v1/topics", {"id": identifier, "name": mark, "unitCode": UNIT}, "banxd.yb",
                      identifier)

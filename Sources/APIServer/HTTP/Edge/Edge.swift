@@ -124,7 +124,8 @@ extension Edge {
             isDelivered = true
         }
         if isDelivered { context.fireChannelReadComplete() }
-        guard isReadHeld, !isHolding, waiting.isEmpty else { return }
+        if isQuiescing { leave(context) }
+        guard !isDone, isReadHeld, !isHolding, waiting.isEmpty else { return }
         isReadHeld = false
         context.read()
     }
@@ -139,7 +140,7 @@ extension Edge {
         case is ChannelShouldQuiesceEvent:
             isQuiescing = true
             exchange?.isLast = true
-            if exchange == nil, !isDone { context.close(promise: nil) }
+            leave(context)
         case ChannelEvent.inputClosed:
             isInputClosed = true
             if case .lingering = wire.wait { return context.close(promise: nil) }
@@ -237,7 +238,8 @@ extension Edge {
         waiting.removeAll()
         // Half an answer is told by its missing end.
         if let exchange, exchange.isBegun { return context.close(promise: nil) }
-        let (head, body) = refusals.answer(problem, to: exchange?.head)
+        let (head, body) = refusals.answer(
+            problem, to: exchange?.head, isCounted: exchange?.isDelivered != true)
         let written = context.eventLoop.makePromise(of: Void.self)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if exchange?.method != .HEAD {
@@ -246,6 +248,17 @@ extension Edge {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
         finish(context, after: written.futureResult)
         if exchange?.isDelivered == true { context.fireErrorCaught(Refused()) }
+    }
+
+    /// Ends a connection that nobody is using, once what was said last has left.
+    private func leave(_ context: ChannelHandlerContext) {
+        guard !isDone, exchange == nil, waiting.isEmpty else { return }
+        if unsent(context) == 0 { context.close(promise: nil) } else { finish(context, after: nil) }
+    }
+
+    /// Bytes that were written and are still here.
+    func unsent(_ context: ChannelHandlerContext) -> Int {
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     /// Lets the client read to the end, once that is on its way.

@@ -44,7 +44,12 @@ extension Edge {
         if isTakingSlowly(elapsed, context) { return context.close(promise: nil) }
         switch wire.wait {
         case .idle(let since):
-            if now - since > settings.idle { context.close(promise: nil) }
+            // Whoever still takes the last answer is not idle.
+            if unsent(context) > 0 {
+                wire.wait = .idle(now)
+            } else if now - since > settings.idle {
+                context.close(promise: nil)
+            }
         case .head(let since):
             guard now - since > settings.head else { return }
             // Who has said nothing is told nothing.
@@ -71,7 +76,7 @@ extension Edge {
     /// A client may send all its lines before it reads the first answer: as long as it is being read, it is waited for
     /// with that alone.
     private func isTakingSlowly(_ elapsed: TimeAmount, _ context: ChannelHandlerContext) -> Bool {
-        let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        let buffered = unsent(context)
         let taken = wire.bytesOut - buffered
         guard buffered > 0, !isReadingBody else {
             watch.taking.restart(at: taken)

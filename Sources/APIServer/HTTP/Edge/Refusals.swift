@@ -9,8 +9,12 @@ struct Refusals: Sendable {
     let services: Services
     let isSecure: Bool
 
-    /// - Parameter head: of the request that is refused, as far as it was read.
-    func answer(_ problem: Problem, to head: HTTPRequestHead?) -> (HTTPResponseHead, ByteBuffer) {
+    /// - Parameters:
+    ///   - head: of the request that is refused, as far as it was read.
+    ///   - isCounted: false where the application knows of the request, and counts it.
+    func answer(_ problem: Problem, to head: HTTPRequestHead?, isCounted: Bool) -> (
+        HTTPResponseHead, ByteBuffer
+    ) {
         let language = Language(acceptLanguage: head?.headers.first(name: "Accept-Language"))
         let requestID = services.ids.next()
         var json = JSONWriter()
@@ -24,8 +28,10 @@ struct Refusals: Sendable {
         fields[.connection] = "close"
         fields[named: HeaderName.requestID] = requestID
         SecurityHeaders.add(to: &fields, isSecure: isSecure)
-        services.metrics.requests.record(
-            route: "unknown", method: "OTHER", status: problem.status.code, seconds: 0)
+        if isCounted {
+            services.metrics.requests.record(
+                route: "unknown", method: "OTHER", status: problem.status.code, seconds: 0)
+        }
         services.logger.debug(
             "request refused", metadata: ["requestId": "\(requestID)", "status": "\(problem.status.code)"])
         let status = HTTPResponseStatus(
