@@ -2,7 +2,7 @@
 the first call that came to the last.
 
 A delivery is a row that is taken, a call on a kept connection, and a row that is settled; each settling is durable on
-its own. The receiver takes a call in some ten microseconds of a core, on the same machine."""
+its own. The receiver, on the same machine, could take ten times as many."""
 
 import collections
 import json
