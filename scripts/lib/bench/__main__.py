@@ -9,13 +9,19 @@ import subprocess
 import sys
 import tempfile
 
+from bulk import bulk
 from counting import footprint, importing
 from machine import BENCH, Server, Stage, say
+from peers import peers
 from reading import reading
+from soak import soak
 from surveys import surveys
+from webhooks import webhooks
 from writing import writing
 
-PARTS = (reading, writing, importing, footprint, surveys)
+PARTS = (reading, writing, importing, footprint, surveys, bulk, webhooks, peers)
+# Which take as long as they are told to, and run only when they are asked for.
+BY_HAND = (soak,)
 
 
 def disk(stage):
@@ -27,8 +33,8 @@ def disk(stage):
 def measure(stage):
     disk(stage)
     for storage in stage.options.storages.split(","):
-        for part in PARTS:
-            if stage.options.only not in (None, part.__name__):
+        for part in PARTS + BY_HAND:
+            if not is_wanted(part, stage.options.only):
                 continue
             say(f"{storage}: {part.__name__}")
             part(stage, storage)
@@ -36,6 +42,10 @@ def measure(stage):
     if stage.options.json:
         with open(stage.options.json, "w") as file:
             json.dump(stage.results.all, file, ensure_ascii=False, indent=1)
+
+
+def is_wanted(part, only):
+    return part.__name__ == only or (only is None and part in PARTS)
 
 
 def stop(number, _):
@@ -46,7 +56,8 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench")
     parser.add_argument("--json")
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", choices=[part.__name__ for part in PARTS])
+    parser.add_argument("--only", choices=[part.__name__ for part in PARTS + BY_HAND])
+    parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--storages", required=True)
     parser.add_argument("--postgres")
     parser.add_argument("--postgres-log")

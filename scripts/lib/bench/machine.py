@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import signal
 import socket
 import statistics
 import subprocess
@@ -24,13 +25,14 @@ class Server:
 
     running = []
 
-    def __init__(self, arguments, port, log):
+    def __init__(self, arguments, port, log, environment=None):
         self.port = port
         self.log = open(log, "a+")
         self.started = time.monotonic()
         # In a session of its own: an interrupt at the terminal is for us, and we end it in order.
         self.process = subprocess.Popen(
-            arguments, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, start_new_session=True)
+            arguments, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, start_new_session=True,
+            env=environment)
         Server.running.append(self)
 
     def wait(self, path, seconds=120):
@@ -48,10 +50,17 @@ class Server:
             time.sleep(0.002)
         raise SystemExit("A server did not answer in time")
 
+    def processes(self):
+        """Whose time and memory are its own."""
+        return [self.process.pid]
+
     def processor_seconds(self):
-        with open(f"/proc/{self.process.pid}/stat") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        ticks = 0
+        for process in self.processes():
+            with open(f"/proc/{process}/stat") as file:
+                fields = file.read().rsplit(")", 1)[1].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / TICKS
 
     def resident_mebibytes(self):
         return self.mebibytes("VmRSS")
@@ -61,8 +70,11 @@ class Server:
         return self.mebibytes("VmHWM")
 
     def mebibytes(self, name):
-        with open(f"/proc/{self.process.pid}/status") as file:
-            return int(re.search(rf"{name}:\s+(\d+)", file.read())[1]) / 1024
+        size = 0
+        for process in self.processes():
+            with open(f"/proc/{process}/status") as file:
+                size += int(re.search(rf"{name}:\s+(\d+)", file.read())[1])
+        return size / 1024
 
     def counter(self, name):
         """A figure of /metrics."""
@@ -78,7 +90,8 @@ class Server:
             try:
                 self.process.wait(30)
             except subprocess.TimeoutExpired:
-                self.process.kill()
+                # With what it may have started itself.
+                os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
         self.log.close()
         Server.running.remove(self)
@@ -160,12 +173,16 @@ class Stage:
 
     # --- Servers
 
+    def folder(self, storage):
+        """For a new store, of PostgreSQL with its database."""
+        self.folders += 1
+        folder = self.path(f"data{self.folders}")
+        if storage == "postgres":
+            self.psql("postgres", f"CREATE DATABASE {database(folder)}")
+        return folder
+
     def serve(self, storage, *flags, folder=None):
-        if folder is None:
-            self.folders += 1
-            folder = self.path(f"data{self.folders}")
-            if storage == "postgres":
-                self.psql("postgres", f"CREATE DATABASE {database(folder)}")
+        folder = folder or self.folder(storage)
         port = free_port()
         arguments = [DANY, "serve", "--port", str(port), "--data-dir", folder, "--access-token-seconds", "86400"]
         arguments += ["--log-level", "warning", "--sandbox", *flags]

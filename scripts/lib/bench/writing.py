@@ -20,8 +20,9 @@ def writing(stage, storage):
         load = submissions(stage, server)
         writes = settled(server) - writes
         commits = server.counter("dany_store_commits_total") - commits
-        # What is under way at the end is written, but not counted by the load generator; and jobs write now and then.
-        if not load["requests"] <= writes <= load["requests"] + CLIENTS + 20:
+        # What is under way at the end is written, but not counted by the load generator; and jobs write now and then,
+        # most often the one that seals events.
+        if not load["requests"] <= writes <= load["requests"] * 1.01 + CLIENTS + 50:
             raise SystemExit(f"{load['requests']} submissions were {writes} writes")
         values["rate"].append(load["rate"])
         values["median"].append(load["medianMilliseconds"])
