@@ -98,8 +98,9 @@ package enum Limits {
     package static let deliveriesAtOnce = 32
     package static let auditAction = 1...100
     package static let auditSubject = 1...200
-    /// A number, a colon and 43 characters.
+    /// A number, a colon and, beyond the start, the characters of a mark.
     package static let auditAnchor = 2...80
+    package static let auditMark = 43
 
     package static let code = 1...32
     package static let name = 1...300

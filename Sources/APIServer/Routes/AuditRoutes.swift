@@ -79,7 +79,7 @@ extension AuditSeal {
     init?(anchor: String) {
         let parts = anchor.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let number = parts.first.flatMap({ Int($0) }), number >= 0,
-            let mark = parts.last, (number == 0) == mark.isEmpty
+            let mark = parts.last, mark.utf8.count == (number == 0 ? 0 : Limits.auditMark)
         else { return nil }
         self.init(sequence: number, mark: String(mark))
     }
@@ -87,6 +87,6 @@ extension AuditSeal {
 
 extension Phrase {
     fileprivate static let auditAnchor = Phrase(
-        vi: "Cần anchor hoặc head của lần kiểm tra trước: số, dấu hai chấm, rồi dấu niêm.",
-        en: "Expected the anchor or head of an earlier verification: a number, a colon and a mark.")
+        vi: "anchor hoặc head của lần kiểm tra trước: số, dấu hai chấm, rồi dấu niêm",
+        en: "the anchor or head of an earlier verification: a number, a colon and a mark")
 }

@@ -77,7 +77,7 @@ extension Query {
         guard let text = text(name, length: 1...1_000) else { return nil }
         var kinds: [ToldEvent.Kind] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let kind = ToldEvent.Kind(offered: part) else {
+            guard let kind = ToldEvent.Kind(offered: part), !kinds.contains(kind) else {
                 fail(name, .invalidValue, .eventTypes)
                 return nil
             }
@@ -102,7 +102,7 @@ extension Problem {
 
 extension Phrase {
     private static let kinds = ToldEvent.Kind.offered.map(\.rawValue).joined(separator: ", ")
-    static let eventTypes = Phrase(vi: "Cần trong số: \(kinds).", en: "Expected among: \(kinds).")
+    static let eventTypes = Phrase(vi: "một trong số \(kinds)", en: "one of \(kinds)")
     fileprivate static let feedCursor = Phrase(
         vi: "Cần giá trị next của lần trước, hoặc now.", en: "Expected the next of the time before, or now.")
 }

@@ -153,9 +153,9 @@ extension WebhookDelivery.State: WireValue {}
 
 extension Phrase {
     fileprivate static let publicTarget = Phrase(
-        vi: "Cần một địa chỉ https:// công khai, không có tên đăng nhập hay #.",
-        en: "Expected a public https:// address, without a username or a fragment.")
+        vi: "một địa chỉ https:// công khai, không có tên đăng nhập hay #",
+        en: "a public https:// address, without a username or a fragment")
     fileprivate static let anyTarget = Phrase(
-        vi: "Cần một địa chỉ http:// hoặc https://, không có tên đăng nhập hay #.",
-        en: "Expected an http:// or https:// address, without a username or a fragment.")
+        vi: "một địa chỉ http:// hoặc https://, không có tên đăng nhập hay #",
+        en: "an http:// or https:// address, without a username or a fragment")
 }
