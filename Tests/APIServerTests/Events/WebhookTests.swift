@@ -205,6 +205,7 @@ struct WebhookTests {
             #expect(try await world.make("GET", path, as: admin)["status"]?.text == "gone")
             let missed = try await world.submitAdHoc("C2")
             try await EventJob(services: world.server.services).tick()
+            try await WebhookJob(services: world.server.services).tick()
             #expect(receiver.received.count == 1)
             let refused = try await world.send(
                 "POST", path + "/replays", as: admin, #"{"from": "2020-01-01T00:00:00Z"}"#)
