@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import Synchronization
 import Testing
 
@@ -64,6 +66,38 @@ import Testing
         for (host, address) in [("both.example", "1.1.1.1"), ("six.example", "2606:4700::1111")] {
             let target = try #require(WebhookTarget("https://\(host)/h", allowsPrivate: false))
             #expect(try await target.address(allowsPrivate: false, lookups) == address)
+        }
+    }
+
+    @Test func `a client that somebody uses is not shut down for another's sake`() async throws {
+        let receiver = Receiver()
+        try await receiver.serving {
+            let clients = WebhookClients(capacity: 1)
+            receiver.hold(true)
+            var request = HTTPClientRequest(url: receiver.url)
+            request.method = .POST
+            let held = request
+            let first = Task {
+                try await clients.execute(held, host: "127.0.0.1", address: "127.0.0.1", timeout: .hours(1))
+            }
+            _ = try await receiver.wait(for: 1)
+            var others: [Task<Int, any Error>] = []
+            for number in 2...4 {
+                others.append(
+                    Task {
+                        let response = try await clients.execute(
+                            held, host: "host\(number)", address: "127.0.0.1", timeout: .hours(1))
+                        return Int(response.status.code)
+                    })
+                _ = try await receiver.wait(for: number)
+            }
+            #expect(await clients.count == 4)
+            receiver.hold(false)
+            #expect(try await first.value.status.code == 204)
+            for other in others { #expect(try await other.value == 204) }
+            _ = try await clients.execute(held, host: "host5", address: "127.0.0.1", timeout: .hours(1))
+            #expect(await clients.count == 1)
+            await clients.shutdown()
         }
     }
 }
