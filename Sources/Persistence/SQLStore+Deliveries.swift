@@ -111,19 +111,39 @@ extension SQLStore {
     }
 
     func toldEvents(
-        from: Instant, until: Instant, below id: Unit.ID, on day: CivilDate, most limit: Int
+        _ kinds: [ToldEvent.Kind], from: Instant, until: Instant, below id: Unit.ID, on day: CivilDate,
+        most limit: Int
     ) throws -> [ToldEvent] {
-        let (with, conditions) = try scope(of: "e.unit_id", below: [id], on: day)
+        let (with, inside) = try scope(of: "e.unit_id", below: [id], on: day)
         var condition: Statement = """
-            e.told IS NOT NULL AND e.recorded_at >= \(from.milliseconds) AND e.recorded_at < \(until.milliseconds)
+            e.told IS NOT NULL AND e.action IN (\(list: kinds.map(\.rawValue)))
+                AND e.recorded_at >= \(from.milliseconds) AND e.recorded_at < \(until.milliseconds)
+                AND (e.unit_id = \(id.rawValue) OR r.collaborator_id IS NULL AND r.group_id IS NULL
+                    AND o.collaborator_id IS NULL AND o.group_id IS NULL)
             """
-        for each in conditions { condition += " AND " + each }
+        for scope in inside { condition += " AND " + scope }
         return try rows(
             """
             \(statement: with)
-            SELECT \(statement: auditColumns) FROM audit_event e WHERE \(statement: condition)
+            SELECT \(statement: auditColumns) FROM audit_event e
+                LEFT JOIN report r ON r.id = e.subject LEFT JOIN obligation o ON o.id = e.subject
+            WHERE \(statement: condition)
             ORDER BY e.recorded_at, e.id LIMIT \(limit)
             """
         ).map(decodeTold)
+    }
+
+    func personal(_ reports: [Report.ID], _ obligations: [Obligation.ID]) throws -> Set<String> {
+        guard !reports.isEmpty || !obligations.isEmpty else { return [] }
+        return Set(
+            try rows(
+                """
+                SELECT r.id FROM report r WHERE r.id IN (\(list: reports.map(\.rawValue)))
+                    AND (r.collaborator_id IS NOT NULL OR r.group_id IS NOT NULL)
+                UNION ALL
+                SELECT o.id FROM obligation o WHERE o.id IN (\(list: obligations.map(\.rawValue)))
+                    AND (o.collaborator_id IS NOT NULL OR o.group_id IS NOT NULL)
+                """
+            ).map { try $0.text("id") })
     }
 }

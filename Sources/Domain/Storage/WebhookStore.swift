@@ -8,10 +8,14 @@ package protocol WebhookReader {
     func deliveries(of id: Webhook.ID, _ state: WebhookDelivery.State?, _ page: PageRequest) throws
         -> Page<(delivery: WebhookDelivery, event: ToldEvent)>
     func hasDueDeliveries(at clock: Instant) throws -> Bool
-    /// Recorded from an instant on and before another, of the unit and all below it.
+    /// Recorded from an instant on and before another, of the unit and all below it, where they may be about what a
+    /// person or a group has written or owes at the unit itself only.
     func toldEvents(
-        from: Instant, until: Instant, below id: Unit.ID, on day: CivilDate, most limit: Int
+        _ kinds: [ToldEvent.Kind], from: Instant, until: Instant, below id: Unit.ID, on day: CivilDate,
+        most limit: Int
     ) throws -> [ToldEvent]
+    /// Ids of those that a person or a group has written or owes.
+    func personal(_ reports: [Report.ID], _ obligations: [Obligation.ID]) throws -> Set<String>
 }
 
 package protocol WebhookWriter: WebhookReader {

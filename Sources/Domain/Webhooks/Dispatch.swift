@@ -10,33 +10,44 @@ struct Dispatch {
     {
         let told = events.compactMap(ToldEvent.init)
         guard !told.isEmpty else { return [] }
-        let webhooks = try store.enabledWebhooks()
-        guard !webhooks.isEmpty else { return [] }
-        return try told.flatMap { event in
-            try wanted(event, by: webhooks).map { webhook in
-                WebhookDelivery(
-                    id: Identifier(trusted: makeID()), webhookID: webhook.id, sequence: event.sequence,
-                    state: .pending, attempts: 0, nextAt: clock, lastStatus: nil, meta: .new(clock))
+        return try wanted(told, by: store.enabledWebhooks()).map { event, webhook in
+            WebhookDelivery(
+                id: Identifier(trusted: makeID()), webhookID: webhook.id, sequence: event.sequence,
+                state: .pending, attempts: 0, nextAt: clock, lastStatus: nil, meta: .new(clock))
+        }
+    }
+
+    /// Sealers wait for this one, so the store is asked only about events that somebody asks for, and once about all of
+    /// their authors.
+    func wanted(_ events: [ToldEvent], by webhooks: [Webhook]) throws -> [(ToldEvent, Webhook)] {
+        var near: [(event: ToldEvent, webhook: Webhook, isOwn: Bool)] = []
+        for event in events {
+            let asking = webhooks.filter { $0.asks(for: event) }
+            guard !asking.isEmpty, let unitID = event.event.unitID,
+                let place = try store.place(unitID, on: event.event.at.civilDate)
+            else { continue }
+            for webhook in asking where place.path.contains(webhook.unitID) {
+                near.append((event, webhook, isOwn: webhook.unitID == unitID))
             }
         }
-    }
-
-    func wanted(_ event: ToldEvent, by webhooks: [Webhook]) throws -> [Webhook] {
-        guard let unitID = event.event.unitID,
-            let place = try store.place(unitID, on: event.event.at.civilDate)
-        else { return [] }
-        let isPersonal = try author(of: event).map { $0 != .unit } ?? false
-        return webhooks.filter { $0.wants(event, path: place.path, isPersonal: isPersonal) }
-    }
-
-    private func author(of event: ToldEvent) throws -> Author? {
-        switch event.kind {
-        case .reportSubmitted, .reportReturned, .reportAccepted, .reportWithdrawn:
-            try store.report(Identifier(trusted: event.event.subject))?.parties.author
-        case .obligationOverdue:
-            try store.obligation(Identifier(trusted: event.event.subject))?.parties.author
-        case .surveyClosed, .planIssued, .planAmended, .planRevoked, .webhookTested: nil
+        let personal = try personal(near.filter { !$0.isOwn }.map(\.event))
+        return near.filter { $0.isOwn || !personal.contains($0.event.event.subject) }.map {
+            ($0.event, $0.webhook)
         }
+    }
+
+    /// What a person or a group has written or owes: nobody hears of it but its own unit.
+    private func personal(_ events: [ToldEvent]) throws -> Set<String> {
+        var (reports, obligations): (Set<Report.ID>, Set<Obligation.ID>) = ([], [])
+        for event in events {
+            switch event.kind {
+            case .reportSubmitted, .reportReturned, .reportAccepted, .reportWithdrawn:
+                reports.insert(Identifier(trusted: event.event.subject))
+            case .obligationOverdue: obligations.insert(Identifier(trusted: event.event.subject))
+            case .surveyClosed, .planIssued, .planAmended, .planRevoked, .webhookTested: break
+            }
+        }
+        return try store.personal(Array(reports), Array(obligations))
     }
 }
 

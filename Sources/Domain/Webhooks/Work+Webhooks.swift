@@ -103,11 +103,11 @@ extension Work {
         let webhook = try webhookToManage(id)
         guard webhook.status == .enabled else { throw WebhookRefusal.notEnabled }
         let found = try store.toldEvents(
-            from: from, until: until, below: webhook.unitID, on: caller.today, most: Limits.replayedEvents + 1
-        )
+            webhook.kinds + [.webhookTested], from: from, until: until, below: webhook.unitID,
+            on: caller.today, most: Limits.replayedEvents + 1)
         guard found.count <= Limits.replayedEvents else { throw WebhookRefusal.tooManyEvents }
-        let wanted = try found.filter { try Dispatch(store).wanted($0, by: [webhook]).contains(webhook) }
-        try store.enqueue(wanted.map { delivery(of: $0, to: webhook) }, again: true)
+        let wanted = try Dispatch(store).wanted(found, by: [webhook])
+        try store.enqueue(wanted.map { delivery(of: $0.0, to: webhook) }, again: true)
         try record("webhook.replayed", id, in: webhook.unitID, reason: "\(wanted.count) events")
         return wanted.count
     }
