@@ -99,15 +99,16 @@ extension SQLStore {
             """)
     }
 
-    func removeDeliveries(before clock: Instant, most limit: Int) throws -> Int {
+    func forgetDeliveries(endedBefore clock: Instant, most limit: Int) throws -> Bool {
         try rows(
             """
             DELETE FROM webhook_delivery WHERE id IN (
                 SELECT d.id FROM webhook_delivery d
-                WHERE d.state <> 'pending' AND d.updated_at < \(clock.milliseconds) LIMIT \(limit))
+                WHERE d.state <> 'pending' AND d.updated_at < \(clock.milliseconds)
+                ORDER BY d.updated_at LIMIT \(limit) \(fragment: transaction.dialect.forUpdateSkipLocked))
             RETURNING id
             """
-        ).count
+        ).count == limit
     }
 
     func toldEvents(

@@ -41,15 +41,3 @@ struct WebhookJob: Job {
         return taken.count
     }
 }
-
-/// Forgets deliveries that came to their end long ago.
-struct DeliveryJob: Job {
-    let services: Services
-    static let interval: Duration = .seconds(3_600)
-    static let failure: Logger.Message = "old deliveries could not be removed"
-
-    func tick() async throws {
-        try await services.storage.forgetDeliveries(
-            before: RealClock.now.adding(days: -Limits.deliveryDays))
-    }
-}

@@ -31,6 +31,6 @@ package protocol WebhookWriter: WebhookReader {
     /// Does nothing where another attempt has begun meanwhile.
     func update(_ delivery: WebhookDelivery) throws
     /// Those that came to their end before the instant.
-    /// - Returns: how many.
-    func removeDeliveries(before clock: Instant, most limit: Int) throws -> Int
+    /// - Returns: whether there may be more.
+    func forgetDeliveries(endedBefore clock: Instant, most limit: Int) throws -> Bool
 }

@@ -82,10 +82,4 @@ extension Storage {
                     at: clock, recordedAt: clock, requestID: "job:webhooks"))
         }
     }
-
-    package func forgetDeliveries(before clock: Instant) async throws {
-        while try await write({ try $0.removeDeliveries(before: clock, most: Limits.toldAtOnce) })
-            == Limits.toldAtOnce
-        {}
-    }
 }
