@@ -19,6 +19,6 @@ struct ForgettingJob: Job {
     }
 
     private func all(_ forget: @escaping @Sendable (any StoreWriter) throws -> Bool) async throws {
-        while try await services.storage.write(forget) {}
+        while !Task.isStopping, try await services.storage.write(forget) {}
     }
 }

@@ -13,7 +13,10 @@ struct WebhookJob: Job {
     }
 
     func run() async throws {
-        await runUntilShutdown()
+        while !Task.isStopping {
+            await runOnce()
+            await pause()
+        }
         await services.webhooks.clients.shutdown()
     }
 
