@@ -92,8 +92,10 @@ package enum Limits {
     /// Events that are sent again at once, and days for which deliveries that came to their end are kept.
     package static let replayedEvents = 10_000
     package static let deliveryDays = 30
-    /// Deliveries that are tried side by side.
+    /// Deliveries that an instance tries side by side, and those of one webhook among them: a receiver that hangs keeps
+    /// nobody else's waiting.
     package static let deliveriesAtOnce = 32
+    package static let deliveriesOfOneAtOnce = 4
     package static let auditAction = 1...100
     package static let auditSubject = 1...200
     /// A number, a colon and 43 characters.

@@ -8,39 +8,104 @@ struct WebhookJob: Job {
     static let interval: Duration = .milliseconds(500)
     static let failure: Logger.Message = "webhooks could not be sent"
 
+    /// Until nothing is due and nothing under way.
     func tick() async throws {
-        while try await sendSome() == Limits.deliveriesAtOnce {}
+        var failure: (any Error)?
+        await roll(pausing: false) { attempts in
+            do { return try await take(attempts) } catch { failure = error }
+            return []
+        }
+        if let failure { throw failure }
     }
 
+    /// An attempt outlasts many looks at what is due, so it belongs to none of them.
     func run() async throws {
-        while !Task.isStopping {
-            await runOnce()
-            await pause()
+        await roll(pausing: true) { attempts in
+            var taken: [DueDelivery] = []
+            await runOnce { taken = try await take(attempts) }
+            return taken
         }
         await services.webhooks.clients.shutdown()
     }
 
-    /// - Returns: how many were tried.
-    private func sendSome() async throws -> Int {
-        let taken = try await services.storage.takeDeliveries(
-            at: RealClock.now, most: Limits.deliveriesAtOnce)
-        let (services, ids) = (services, services.ids)
-        await withTaskGroup(of: Void.self) { group in
-            for due in taken {
-                group.addTask {
-                    let outcome = await services.webhooks.send(due, at: RealClock.now)
-                    do {
-                        try await services.storage.settle(
-                            due, outcome, at: RealClock.now, spread: Double.random(in: 0...1),
-                            makeID: { ids.next() })
-                    } catch {
-                        // It is tried again when its time as ours is over: a receiver may get an event twice.
-                        services.logger.error(
-                            "what became of a webhook could not be kept", metadata: ["error": "\(error)"])
+    private func take(_ attempts: Attempts) async throws -> [DueDelivery] {
+        try await services.storage.takeDeliveries(
+            at: RealClock.now, most: attempts.room, besides: attempts.underWay)
+    }
+
+    private enum Event: Sendable, Equatable {
+        case ended(Webhook.ID)
+        case paused, graceOver
+    }
+
+    /// Takes what there is room for each time an attempt has ended or, pausing, a pause is over, so that nobody waits for a
+    /// receiver that hangs.
+    private func roll(pausing: Bool, _ take: (Attempts) async -> [DueDelivery]) async {
+        await withTaskGroup(of: Event.self) { group in
+            var (attempts, isPausing) = (Attempts(), false)
+            repeat {
+                for due in await take(attempts) {
+                    attempts.begin(due.webhook.id)
+                    group.addTask {
+                        await attempt(due)
+                        return .ended(due.webhook.id)
                     }
                 }
+                if pausing, !isPausing {
+                    isPausing = true
+                    group.addTask {
+                        await pause()
+                        return .paused
+                    }
+                }
+                guard let event = await group.next() else { return }
+                if event == .paused { isPausing = false }
+                note(event, &attempts)
+            } while !Task.isStopping
+            // What is broken off may have arrived and would come again after its lease; most receivers answer sooner than
+            // the grace is over, and for those that don't the exit does not wait.
+            group.addTask {
+                try? await Task.sleep(for: Self.grace)
+                return .graceOver
             }
+            while attempts.isUnderWay, let event = await group.next(), event != .graceOver {
+                note(event, &attempts)
+            }
+            group.cancelAll()
         }
-        return taken.count
+    }
+
+    private func note(_ event: Event, _ attempts: inout Attempts) {
+        guard case .ended(let id) = event else { return }
+        attempts.end(id)
+    }
+
+    private func attempt(_ due: DueDelivery) async {
+        guard let outcome = await services.webhooks.send(due, at: RealClock.now) else { return }
+        let ids = services.ids
+        do {
+            try await services.storage.settle(
+                due, outcome, at: RealClock.now, spread: Double.random(in: 0...1), makeID: { ids.next() })
+        } catch {
+            // It is tried again when its time as ours is over: a receiver may get an event twice.
+            guard !Task.isCancelled else { return }
+            services.logger.error(
+                "what became of a webhook could not be kept", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// What an instance has under way.
+private struct Attempts: Sendable {
+    private(set) var underWay: [Webhook.ID: Int] = [:]
+
+    var isUnderWay: Bool { !underWay.isEmpty }
+    var room: Int { Limits.deliveriesAtOnce - underWay.values.reduce(0, +) }
+
+    mutating func begin(_ id: Webhook.ID) { underWay[id, default: 0] += 1 }
+
+    mutating func end(_ id: Webhook.ID) {
+        let left = underWay[id, default: 1] - 1
+        underWay[id] = left > 0 ? left : nil
     }
 }

@@ -14,7 +14,8 @@ struct WebhookSender: Sendable {
     /// Of a whole attempt: a receiver is to answer first and work afterwards.
     private static let timeout = TimeAmount.seconds(15)
 
-    func send(_ due: DueDelivery, at clock: Instant) async -> WebhookDelivery.Outcome {
+    /// - Returns: nil when it was broken off, so that nobody knows.
+    func send(_ due: DueDelivery, at clock: Instant) async -> WebhookDelivery.Outcome? {
         guard let target = WebhookTarget(due.webhook.url, allowsPrivate: allowsPrivate) else {
             return .forbidden
         }
@@ -29,7 +30,7 @@ struct WebhookSender: Sendable {
         } catch is WebhookTarget.Forbidden {
             return .forbidden
         } catch {
-            return .refused(nil, retryAfter: nil)
+            return Task.isCancelled ? nil : .refused(nil, retryAfter: nil)
         }
     }
 

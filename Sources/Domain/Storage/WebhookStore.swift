@@ -7,7 +7,8 @@ package protocol WebhookReader {
     func webhookCount(of id: Unit.ID) throws -> Int
     func deliveries(of id: Webhook.ID, _ state: WebhookDelivery.State?, _ page: PageRequest) throws
         -> Page<(delivery: WebhookDelivery, event: ToldEvent)>
-    func hasDueDeliveries(at clock: Instant) throws -> Bool
+    /// Webhooks that have a delivery whose time has come, the one that waits longest first.
+    func dueWebhooks(at clock: Instant) throws -> [Webhook.ID]
     /// Recorded from an instant on and before another, of the unit and all below it, where they may be about what a
     /// person or a group has written or owes at the unit itself only.
     func toldEvents(
@@ -27,9 +28,10 @@ package protocol WebhookWriter: WebhookReader {
     /// - Parameter again: also of events that the webhook has, or had, on their way.
     func enqueue(_ deliveries: [WebhookDelivery], again: Bool) throws
     /// Counts an attempt for each.
-    func takeDeliveries(at clock: Instant, until: Instant, most limit: Int) throws -> [DueDelivery]
-    /// Does nothing where another attempt has begun meanwhile.
-    func update(_ delivery: WebhookDelivery) throws
+    func takeDeliveries(of webhook: Webhook, at clock: Instant, until: Instant, most limit: Int) throws
+        -> [DueDelivery]
+    /// What became of the attempt with this number. Does nothing where another has begun meanwhile.
+    func settle(_ delivery: WebhookDelivery, attempt: Int) throws
     /// Those that came to their end before the instant.
     /// - Returns: whether there may be more.
     func forgetDeliveries(endedBefore clock: Instant, most limit: Int) throws -> Bool

@@ -52,12 +52,28 @@ struct Dispatch {
 }
 
 extension Storage {
-    /// Deliveries whose time has come. They are the caller's for a while: if it dies, somebody else tries them.
-    package func takeDeliveries(at clock: Instant, most limit: Int) async throws -> [DueDelivery] {
-        guard try await read({ try $0.hasDueDeliveries(at: clock) }) else { return [] }
+    /// Deliveries whose time has come. They are the caller's for a while: if it dies, somebody else tries them. Webhooks
+    /// of which little is under way come first, so that those that never answer do not take up all there is.
+    /// - Parameter underWay: how many of each the caller has taken already.
+    package func takeDeliveries(at clock: Instant, most limit: Int, besides underWay: [Webhook.ID: Int])
+        async throws -> [DueDelivery]
+    {
+        guard limit > 0 else { return [] }
+        let due = try await read { try $0.dueWebhooks(at: clock) }
+            .filter { underWay[$0, default: 0] < Limits.deliveriesOfOneAtOnce }
+            .sorted { underWay[$0, default: 0] < underWay[$1, default: 0] }
+        guard !due.isEmpty else { return [] }
         return try await write { store in
-            try store.takeDeliveries(
-                at: clock, until: clock.adding(seconds: Limits.deliveryLeaseSeconds), most: limit)
+            var taken: [DueDelivery] = []
+            for id in due where taken.count < limit {
+                guard let webhook = try store.webhook(id) else { continue }
+                guard webhook.status == .enabled else { continue }
+                taken += try store.takeDeliveries(
+                    of: webhook, at: clock, until: clock.adding(seconds: Limits.deliveryLeaseSeconds),
+                    most: min(
+                        limit - taken.count, Limits.deliveriesOfOneAtOnce - underWay[id, default: 0]))
+            }
+            return taken
         }
     }
 
@@ -68,7 +84,7 @@ extension Storage {
     ) async throws {
         let settled = due.delivery.after(outcome, at: clock, spread: spread)
         try await write { store in
-            try store.update(settled)
+            try store.settle(settled, attempt: due.delivery.attempts)
             guard outcome == .gone, var webhook = try store.webhookToChange(due.webhook.id),
                 webhook.status == .enabled
             else { return }

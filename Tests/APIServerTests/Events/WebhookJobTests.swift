@@ -94,6 +94,54 @@ private struct Outbox: Sendable {
 }
 
 @Suite struct WebhookJobTests {
+    @Test(arguments: StorageKind.available)
+    func `who never answers keeps nobody else waiting`(kind: StorageKind) async throws {
+        try await withStore(kind) { storage, settings in
+            let outbox = try await Outbox(storage, settings)
+            let (dead, lively) = (Receiver(), Receiver())
+            try await dead.serving {
+                dead.hold(true)
+                try await lively.serving {
+                    let id = try await outbox.webhook(dead, .planIssued)
+                    try await outbox.webhook(lively, .planAmended)
+                    // More than could be tried one after another while this test waits.
+                    try await outbox.happen(.planIssued, times: 200)
+                    try await outbox.happen(.planAmended)
+                    try await outbox.running(outbox.job) { _ in
+                        #expect(try await dead.wait(for: 1).isEmpty == false)
+                        #expect(try await lively.wait(for: 1).count == 1)
+                        // What comes while the others still hang is sent as well.
+                        try await outbox.happen(.planAmended)
+                        #expect(try await lively.wait(for: 2).count == 2)
+                    }
+                    #expect(try await outbox.deliveries(of: id).allSatisfy { $0.state == .pending })
+                }
+            }
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a stop breaks off what hangs, and that is neither an attempt that failed nor an error`(
+        kind: StorageKind
+    ) async throws {
+        try await withStore(kind) { storage, settings in
+            let (outbox, dead) = (try await Outbox(storage, settings), Receiver())
+            try await dead.serving {
+                dead.hold(true)
+                let id = try await outbox.webhook(dead, .planIssued)
+                try await outbox.happen(.planIssued)
+                try await outbox.running(outbox.job) { _ in _ = try await dead.wait(for: 1) }
+                let delivery = try #require(try await outbox.deliveries(of: id).first)
+                // Nothing was kept of it: it is tried again when its time as the stopped one's is over.
+                #expect(delivery.state == .pending && delivery.meta.version == 1)
+                #expect(outbox.complaints.isEmpty, "\(outbox.complaints)")
+                #expect(
+                    outbox.services.metrics.text(storage.statistics).contains(
+                        "dany_job_failures_total{job=\"webhook\"} 0"))
+            }
+        }
+    }
+
     private struct SlowJob: Job {
         let services: Services
         let began: AsyncStream<Void>.Continuation

@@ -30,6 +30,93 @@ import Testing
         try await world.storage.sealEvents(Self.chain, world.ask())
     }
 
+    private func deliveries(_ world: World, _ id: Webhook.ID) async throws -> [WebhookDelivery] {
+        try await world.storage.read { store in
+            try store.deliveries(of: id, nil, PageRequest(limit: 200)).items.map(\.delivery)
+        }
+    }
+
+    private func take(_ world: World, most limit: Int = 32, besides: [Webhook.ID: Int] = [:]) async throws
+        -> [DueDelivery]
+    {
+        try await world.storage.takeDeliveries(at: world.now, most: limit, besides: besides)
+    }
+
+    private func settle(_ world: World, _ due: DueDelivery, _ outcome: WebhookDelivery.Outcome) async throws {
+        try await world.storage.settle(due, outcome, at: world.now, spread: 0) { [ids = world.ids] in
+            ids.next()
+        }
+    }
+
+    // MARK: Taking
+
+    @Test(arguments: StorageKind.available)
+    func `of one webhook no more are taken than may be under way, and others beside them`(kind: StorageKind)
+        async throws
+    {
+        try await withStore(kind) { world in
+            let far = try await webhook(world)
+            try await happen(world, times: 40)
+            let near = try await webhook(world, [.planAmended])
+            try await happen(world, .planAmended, times: 2)
+            func count(_ taken: [DueDelivery]) -> [Webhook.ID: Int] {
+                Dictionary(taken.map { ($0.webhook.id, 1) }, uniquingKeysWith: +)
+            }
+            #expect(try await count(take(world)) == [far: 4, near: 2])
+            #expect(try await take(world, besides: [far: 4]).isEmpty)
+            #expect(try await count(take(world, besides: [far: 3])) == [far: 1])
+            // Who has less under way is first, however long others wait.
+            try await happen(world, .planAmended, times: 3)
+            #expect(try await count(take(world, most: 3, besides: [far: 1])) == [near: 3])
+            #expect(try await take(world, most: 0).isEmpty)
+            #expect(try await deliveries(world, far).filter { $0.attempts == 1 }.count == 5)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `what is due of one webhook is found by an index, in order`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let id = try await webhook(world)
+            try await happen(world, times: 20)
+            let now = world.now
+            let plans = try await world.engine.write { transaction in
+                if transaction.dialect == .postgres {
+                    // With this few rows a scan is cheap; what matters is whether an index could serve.
+                    try transaction.execute(
+                        script: "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+                }
+                let planned = Planned(transaction)
+                let store = SQLStore(planned)
+                _ = try store.dueWebhooks(at: now)
+                let webhook = try #require(try store.webhook(id))
+                _ = try store.takeDeliveries(of: webhook, at: now, until: now.adding(seconds: 60), most: 4)
+                return planned.lines
+            }
+            let index = plans.filter { $0.contains("webhook_delivery_due") }
+            #expect(index.count >= 2, "\(plans.joined(separator: "\n"))")
+            // That of the few webhooks which have something due is the only sort there is.
+            #expect(
+                plans.filter { $0.contains("Sort (") || $0.contains("TEMP B-TREE") }.count <= 2, "\(plans)")
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `deliveries that came to their end are forgotten a few at a time, and no others`(kind: StorageKind)
+        async throws
+    {
+        try await withStore(kind) { world in
+            let id = try await webhook(world)
+            try await happen(world, times: 4)
+            for due in try await take(world).prefix(3) { try await settle(world, due, .accepted(204)) }
+            let later = world.now.adding(seconds: 1)
+            #expect(
+                try await !world.storage.write { try $0.forgetDeliveries(endedBefore: world.now, most: 2) })
+            #expect(try await world.storage.write { try $0.forgetDeliveries(endedBefore: later, most: 2) })
+            #expect(try await !world.storage.write { try $0.forgetDeliveries(endedBefore: later, most: 2) })
+            #expect(try await deliveries(world, id).map(\.state) == [.pending])
+        }
+    }
+
     // MARK: Who hears of what
 
     @Test(arguments: StorageKind.available)
@@ -97,4 +184,26 @@ import Testing
             #expect(Set(personal.map(\.kind)).isSuperset(of: [.reportSubmitted, .obligationOverdue]))
         }
     }
+}
+
+/// Explains each statement before it runs it.
+private final class Planned: SQLTransaction {
+    private let inner: any SQLTransaction
+    private(set) var lines: [String] = []
+
+    init(_ inner: any SQLTransaction) { self.inner = inner }
+
+    var dialect: Dialect { inner.dialect }
+
+    func rows(_ statement: Statement) throws(StorageError) -> [Row] {
+        let isSQLite = dialect == .sqlite
+        let explain: Statement = isSQLite ? "EXPLAIN QUERY PLAN " : "EXPLAIN "
+        for row in try inner.rows(explain + statement) {
+            lines.append(try row.text(isSQLite ? "detail" : "QUERY PLAN"))
+        }
+        return try inner.rows(statement)
+    }
+
+    func execute(_ statement: Statement) throws(StorageError) { _ = try rows(statement) }
+    func execute(script: String) throws(StorageError) { try inner.execute(script: script) }
 }
