@@ -95,12 +95,21 @@ extension SQLStore {
     }
 
     func settle(_ delivery: WebhookDelivery, attempt: Int) throws {
+        let open: Statement = delivery.state == .delivered ? "state <> 'delivered'" : "state = 'pending'"
         try execute(
             """
             UPDATE webhook_delivery SET state = \(delivery.state.rawValue), attempts = \(delivery.attempts),
                 next_at = \(delivery.nextAt.milliseconds), last_status = \(delivery.lastStatus),
                 version = \(delivery.meta.version), updated_at = \(delivery.meta.updatedAt.milliseconds)
-            WHERE id = \(delivery.id.rawValue) AND attempts = \(attempt) AND state = 'pending'
+            WHERE id = \(delivery.id.rawValue) AND attempts = \(attempt) AND \(statement: open)
+            """)
+    }
+
+    func giveUpDeliveries(of id: Webhook.ID, at clock: Instant) throws {
+        try execute(
+            """
+            UPDATE webhook_delivery SET state = 'failed', version = version + 1, updated_at = \(clock.milliseconds)
+            WHERE webhook_id = \(id.rawValue) AND state = 'pending'
             """)
     }
 

@@ -7,7 +7,7 @@ package protocol WebhookReader {
     func webhookCount(of id: Unit.ID) throws -> Int
     func deliveries(of id: Webhook.ID, _ state: WebhookDelivery.State?, _ page: PageRequest) throws
         -> Page<(delivery: WebhookDelivery, event: ToldEvent)>
-    /// Webhooks that have a delivery whose time has come, the one that waits longest first.
+    /// Webhooks of whatever status that have a delivery whose time has come, the one that waits longest first.
     func dueWebhooks(at clock: Instant) throws -> [Webhook.ID]
     /// Recorded from an instant on and before another, of the unit and all below it, where they may be about what a
     /// person or a group has written or owes at the unit itself only.
@@ -30,8 +30,11 @@ package protocol WebhookWriter: WebhookReader {
     /// Counts an attempt for each.
     func takeDeliveries(of webhook: Webhook, at clock: Instant, until: Instant, most limit: Int) throws
         -> [DueDelivery]
-    /// What became of the attempt with this number. Does nothing where another has begun meanwhile.
+    /// What became of the attempt with this number. Does nothing where another has begun meanwhile, or where the delivery
+    /// was given up, unless it has arrived all the same.
     func settle(_ delivery: WebhookDelivery, attempt: Int) throws
+    /// All that is still on its way to the webhook.
+    func giveUpDeliveries(of id: Webhook.ID, at clock: Instant) throws
     /// Those that came to their end before the instant.
     /// - Returns: whether there may be more.
     func forgetDeliveries(endedBefore clock: Instant, most limit: Int) throws -> Bool

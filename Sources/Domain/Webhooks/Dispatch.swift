@@ -67,7 +67,11 @@ extension Storage {
             var taken: [DueDelivery] = []
             for id in due where taken.count < limit {
                 guard let webhook = try store.webhook(id) else { continue }
-                guard webhook.status == .enabled else { continue }
+                guard webhook.status == .enabled else {
+                    // Put on its way by a sealer that did not see yet that the webhook was switched off.
+                    try store.giveUpDeliveries(of: id, at: clock)
+                    continue
+                }
                 taken += try store.takeDeliveries(
                     of: webhook, at: clock, until: clock.adding(seconds: Limits.deliveryLeaseSeconds),
                     most: min(
@@ -84,13 +88,14 @@ extension Storage {
     ) async throws {
         let settled = due.delivery.after(outcome, at: clock, spread: spread)
         try await write { store in
+            // Before the delivery: who switches a webhook off holds it and asks for its deliveries.
+            let gone = outcome == .gone ? try store.webhookToChange(due.webhook.id) : nil
             try store.settle(settled, attempt: due.delivery.attempts)
-            guard outcome == .gone, var webhook = try store.webhookToChange(due.webhook.id),
-                webhook.status == .enabled
-            else { return }
+            guard var webhook = gone, webhook.status == .enabled else { return }
             webhook.status = .gone
             webhook.meta = webhook.meta.touched(clock)
             try store.update(webhook)
+            try store.giveUpDeliveries(of: webhook.id, at: clock)
             try store.record(
                 AuditEvent(
                     id: Identifier(trusted: makeID()), action: "webhook.gone",

@@ -2,7 +2,7 @@
 package struct WebhookDelivery: Sendable, Hashable {
     package enum State: String, Sendable, CaseIterable {
         case pending, delivered
-        /// Given up after the last attempt, or refused for good.
+        /// Given up after the last attempt or with its webhook, or refused for good.
         case failed
     }
 

@@ -75,6 +75,8 @@ extension Work {
         webhook.kinds = patch.kinds ?? webhook.kinds
         if let isEnabled = patch.isEnabled { webhook.status = isEnabled ? .enabled : .disabled }
         webhook.meta = webhook.meta.touched(ask.clock)
+        // Who switches it on again after a year is not to get last year's events; what is missed can be had by a replay.
+        if webhook.status != .enabled { try store.giveUpDeliveries(of: id, at: ask.clock) }
         return try save(webhook, "webhook.changed")
     }
 

@@ -48,6 +48,12 @@ import Testing
         }
     }
 
+    private func change(_ world: World, _ id: Webhook.ID, isEnabled: Bool) async throws {
+        _ = try await world.work { work in
+            try work.changeWebhook(id, WebhookPatch(url: nil, kinds: nil, isEnabled: isEnabled), .any)
+        }
+    }
+
     // MARK: Taking
 
     @Test(arguments: StorageKind.available)
@@ -90,13 +96,72 @@ import Testing
                 _ = try store.dueWebhooks(at: now)
                 let webhook = try #require(try store.webhook(id))
                 _ = try store.takeDeliveries(of: webhook, at: now, until: now.adding(seconds: 60), most: 4)
+                try store.giveUpDeliveries(of: id, at: now)
                 return planned.lines
             }
             let index = plans.filter { $0.contains("webhook_delivery_due") }
-            #expect(index.count >= 2, "\(plans.joined(separator: "\n"))")
+            #expect(index.count >= 3, "\(plans.joined(separator: "\n"))")
             // That of the few webhooks which have something due is the only sort there is.
             #expect(
                 plans.filter { $0.contains("Sort (") || $0.contains("TEMP B-TREE") }.count <= 2, "\(plans)")
+        }
+    }
+
+    // MARK: Giving up
+
+    @Test(arguments: StorageKind.available)
+    func `what is on its way to a webhook that is switched off is given up`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let id = try await webhook(world)
+            try await happen(world, times: 6)
+            let taken = try await take(world)
+            try await change(world, id, isEnabled: false)
+            #expect(try await deliveries(world, id).map(\.state) == Array(repeating: .failed, count: 6))
+            // Those that were under way meanwhile: arrived is arrived, and the other is not tried again.
+            try await settle(world, taken[0], .accepted(204))
+            try await settle(world, taken[1], .refused(500, retryAfter: nil))
+            let states = try await deliveries(world, id).map(\.state)
+            #expect(states.filter { $0 == .delivered }.count == 1 && !states.contains(.pending))
+            try await change(world, id, isEnabled: true)
+            #expect(try await take(world).isEmpty)
+            let again = try await world.work { work in
+                try work.replay(id, from: Instant(milliseconds: 0), until: world.now.adding(days: 400))
+            }
+            #expect(again == 6)
+            #expect(try await take(world).count == 4)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `what a sealer still put on its way to a webhook that was switched off ends as well`(
+        kind: StorageKind
+    )
+        async throws
+    {
+        try await withStore(kind) { world in
+            let id = try await webhook(world)
+            try await happen(world, times: 2)
+            try await world.execute("UPDATE webhook SET status = 'disabled'")
+            #expect(try await take(world).isEmpty)
+            #expect(try await deliveries(world, id).map(\.state) == [.failed, .failed])
+            let due = try await world.storage.read { try $0.dueWebhooks(at: world.now) }
+            #expect(due.isEmpty)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `what is on its way to a receiver that is gone is given up`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let id = try await webhook(world)
+            try await happen(world, times: 6)
+            for due in try await take(world) { try await settle(world, due, .gone) }
+            let found = try await deliveries(world, id)
+            #expect(found.map(\.state) == Array(repeating: .failed, count: 6))
+            #expect(found.filter { $0.lastStatus == 410 }.count == 1)
+            #expect(try await world.storage.read { try $0.webhook(id) }?.status == .gone)
+            #expect(
+                try await world.count(
+                    "SELECT count(*) AS count FROM audit_event WHERE action = 'webhook.gone'") == 1)
         }
     }
 
