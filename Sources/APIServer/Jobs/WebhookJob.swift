@@ -30,11 +30,11 @@ struct WebhookJob: Job {
 
     private func take(_ attempts: Attempts) async throws -> [DueDelivery] {
         try await services.storage.takeDeliveries(
-            at: RealClock.now, most: attempts.room, besides: attempts.underWay)
+            at: RealClock.now, most: attempts.room, besides: attempts.besides)
     }
 
     private enum Event: Sendable, Equatable {
-        case ended(Webhook.ID)
+        case ended(Webhook.ID, WebhookDelivery.Outcome?)
         case paused, graceOver
     }
 
@@ -46,10 +46,7 @@ struct WebhookJob: Job {
             repeat {
                 for due in await take(attempts) {
                     attempts.begin(due.webhook.id)
-                    group.addTask {
-                        await attempt(due)
-                        return .ended(due.webhook.id)
-                    }
+                    group.addTask { .ended(due.webhook.id, await attempt(due)) }
                 }
                 if pausing, !isPausing {
                     isPausing = true
@@ -76,36 +73,60 @@ struct WebhookJob: Job {
     }
 
     private func note(_ event: Event, _ attempts: inout Attempts) {
-        guard case .ended(let id) = event else { return }
+        guard case .ended(let id, let outcome) = event else { return }
         attempts.end(id)
+        guard outcome == .unsigned, attempts.leaveAlone(id) else { return }
+        services.logger.error(
+            "a webhook's secret can't be opened; what waits for it is kept until it gets another",
+            metadata: ["webhook": "\(id)"])
     }
 
-    private func attempt(_ due: DueDelivery) async {
-        guard let outcome = await services.webhooks.send(due, at: RealClock.now) else { return }
+    private func attempt(_ due: DueDelivery) async -> WebhookDelivery.Outcome? {
+        guard let outcome = await services.webhooks.send(due, at: RealClock.now) else { return nil }
         let ids = services.ids
         do {
             try await services.storage.settle(
                 due, outcome, at: RealClock.now, spread: Double.random(in: 0...1), makeID: { ids.next() })
         } catch {
             // It is tried again when its time as ours is over: a receiver may get an event twice.
-            guard !Task.isCancelled else { return }
+            guard !Task.isCancelled else { return outcome }
             services.logger.error(
                 "what became of a webhook could not be kept", metadata: ["error": "\(error)"])
         }
+        return outcome
     }
 }
 
 /// What an instance has under way.
 private struct Attempts: Sendable {
-    private(set) var underWay: [Webhook.ID: Int] = [:]
+    private var underWay: [Webhook.ID: Int] = [:]
+    private var leftAlone: [Webhook.ID: ContinuousClock.Instant] = [:]
 
     var isUnderWay: Bool { !underWay.isEmpty }
     var room: Int { Limits.deliveriesAtOnce - underWay.values.reduce(0, +) }
+
+    /// What is left alone counts as fully under way.
+    var besides: [Webhook.ID: Int] {
+        let now = ContinuousClock.now
+        return underWay.merging(
+            leftAlone.filter { $0.value > now }.mapValues { _ in Limits.deliveriesOfOneAtOnce },
+            uniquingKeysWith: max)
+    }
 
     mutating func begin(_ id: Webhook.ID) { underWay[id, default: 0] += 1 }
 
     mutating func end(_ id: Webhook.ID) {
         let left = underWay[id, default: 1] - 1
         underWay[id] = left > 0 ? left : nil
+    }
+
+    /// For as long as a delivery that was not sent waits.
+    /// - Returns: false when it was left alone already.
+    mutating func leaveAlone(_ id: Webhook.ID) -> Bool {
+        let now = ContinuousClock.now
+        leftAlone = leftAlone.filter { $0.value > now }
+        guard leftAlone[id] == nil else { return false }
+        leftAlone[id] = now + .seconds(Limits.deliveryLeaseSeconds)
+        return true
     }
 }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Crypto
 import Domain
 import Foundation
 import Logging
@@ -19,11 +20,12 @@ struct WebhookSender: Sendable {
         guard let target = WebhookTarget(due.webhook.url, allowsPrivate: allowsPrivate) else {
             return .forbidden
         }
+        guard let keys = secrets.signing(due.webhook, at: clock) else { return .unsigned }
         do {
             guard let address = try await target.address(allowsPrivate: allowsPrivate) else {
                 return .refused(nil, retryAfter: nil)
             }
-            let request = try request(due, target, at: clock)
+            let request = request(due, target, keys, at: clock)
             let response = try await clients.execute(
                 request, host: target.host, address: address, timeout: Self.timeout)
             return Self.outcome(response)
@@ -34,12 +36,11 @@ struct WebhookSender: Sendable {
         }
     }
 
-    private func request(_ due: DueDelivery, _ target: WebhookTarget, at clock: Instant) throws
-        -> HTTPClientRequest
-    {
+    private func request(
+        _ due: DueDelivery, _ target: WebhookTarget, _ keys: [SymmetricKey], at clock: Instant
+    ) -> HTTPClientRequest {
         var json = JSONWriter()
         json.object { ChangeRoutes.write(due.event, &$0) }
-        let keys = try due.webhook.signing(at: clock).map { try secrets.open($0, of: due.webhook.id) }
         var request = HTTPClientRequest(url: target.url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")

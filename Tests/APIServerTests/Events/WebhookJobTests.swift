@@ -191,4 +191,34 @@ private struct Outbox: Sendable {
             }
         }
     }
+
+    @Test(arguments: StorageKind.available)
+    func `under another installation key all waits until the webhook has another secret`(kind: StorageKind)
+        async throws
+    {
+        try await withStore(kind) { storage, settings in
+            let (outbox, receiver) = (try await Outbox(storage, settings), Receiver())
+            try await receiver.serving {
+                let former = WebhookSecrets(sealing: .init(size: .bits256))
+                let id = try await outbox.webhook(receiver, .planIssued, secrets: former)
+                try await outbox.happen(.planIssued, times: 6)
+                try await outbox.send()
+                #expect(receiver.received.isEmpty)
+                let waiting = try await outbox.deliveries(of: id)
+                #expect(waiting.count == 6 && waiting.allSatisfy { $0.state == .pending && $0.attempts == 0 })
+                // One line, not one for each delivery.
+                #expect(outbox.complaints.count == 1 && outbox.log.text.contains(id.rawValue))
+                let sealed = try outbox.services.webhooks.secrets.next(for: id).sealed
+                try await storage.write { store in
+                    let webhook = try #require(try store.webhook(id))
+                    try store.update(webhook.rotated(to: sealed, at: RealClock.now))
+                }
+                let engine = try #require(storage as? SQLStorage).engine
+                try await engine.write { try $0.execute(script: "UPDATE webhook_delivery SET next_at = 0") }
+                try await outbox.send()
+                #expect(receiver.received.count == 6)
+                #expect(try await outbox.deliveries(of: id).allSatisfy { $0.state == .delivered })
+            }
+        }
+    }
 }

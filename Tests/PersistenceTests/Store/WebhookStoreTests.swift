@@ -166,6 +166,17 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
+    func `what could not be signed was no attempt`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            let id = try await webhook(world)
+            try await happen(world)
+            try await settle(world, try #require(try await take(world).first), .unsigned)
+            let delivery = try #require(try await deliveries(world, id).first)
+            #expect(delivery.state == .pending && delivery.attempts == 0 && delivery.nextAt > world.now)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
     func `deliveries that came to their end are forgotten a few at a time, and no others`(kind: StorageKind)
         async throws
     {
