@@ -164,9 +164,8 @@ func buildApplication(
     let certificate: [any Service] = tls.map { [$0] } ?? []
     let jobs: [any Service] = [
         PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
-        SurveyJob(services: services), KeyJob(services: services), KeptAnswerJob(services: services),
-        EventJob(services: services), WebhookJob(services: services), DeliveryJob(services: services),
-        RateLimitJob(services: services),
+        SurveyJob(services: services), KeyJob(services: services), ForgettingJob(services: services),
+        EventJob(services: services), WebhookJob(services: services),
     ]
     return Application(
         router: buildRouter(services),

@@ -94,8 +94,10 @@ package enum Limits {
     /// Events that are sent again at once, and days for which deliveries that came to their end are kept.
     package static let replayedEvents = 10_000
     package static let deliveryDays = 30
-    /// Deliveries that are tried side by side.
+    /// Deliveries that an instance tries side by side, and those of one webhook among them: a receiver that hangs keeps
+    /// nobody else's waiting.
     package static let deliveriesAtOnce = 32
+    package static let deliveriesOfOneAtOnce = 4
     package static let auditAction = 1...100
     package static let auditSubject = 1...200
     /// A number, a colon and, beyond the start, the characters of a mark.
@@ -277,11 +279,11 @@ package enum Limits {
     package static let clockJumpDays = 1_827
     /// Where the sandbox clock begins: no committee has reports here from before.
     package static let clockStart = CivilDate(knownYear: 2000, month: 1, day: 1).start
-    /// Bytes of a client's key for a request, seconds for which its answer is kept, and answers that are deleted in one
-    /// transaction.
+    /// Bytes of a client's key for a request, and seconds for which its answer is kept.
     package static let idempotencyKey = 1...255
     package static let keptAnswerSeconds: Int64 = 24 * 3_600
-    package static let forgottenAnswers = 500
+    /// What has had its time, deleted in one transaction.
+    package static let forgottenAtOnce = 500
     /// Days for which a key holds unless told, and at most; what somebody calls it, and how much it may be for.
     package static let keyDays = 365
     package static let keyDaysMost = 731

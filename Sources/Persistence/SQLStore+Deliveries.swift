@@ -29,41 +29,46 @@ extension SQLStore {
         ) { row in (try decodeDelivery(row), try decodeTold(row)) }
     }
 
-    func hasDueDeliveries(at clock: Instant) throws -> Bool {
-        try row(
+    /// One look into the index for each webhook: what is due of one that is far behind is never gone through.
+    func dueWebhooks(at clock: Instant) throws -> [Webhook.ID] {
+        try rows(
             """
-            SELECT d.id FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id AND w.status = 'enabled'
-            WHERE d.state = 'pending' AND d.next_at <= \(clock.milliseconds) LIMIT 1
-            """) != nil
+            SELECT due.id FROM (
+                SELECT receiver.id, (
+                    SELECT min(d.next_at) FROM webhook_delivery d
+                    WHERE d.webhook_id = receiver.id AND d.state = 'pending') AS next_at
+                FROM webhook receiver) due
+            WHERE due.next_at <= \(clock.milliseconds) ORDER BY due.next_at, due.id
+            """
+        ).map { try $0.id("id") }
     }
 
-    func takeDeliveries(at clock: Instant, until: Instant, most limit: Int) throws -> [DueDelivery] {
+    func takeDeliveries(of webhook: Webhook, at clock: Instant, until: Instant, most limit: Int) throws
+        -> [DueDelivery]
+    {
+        // As a part of the update, PostgreSQL would take the limit for a share of all there is and read everything.
         let taken = try rows(
             """
-            UPDATE webhook_delivery SET attempts = attempts + 1, next_at = \(until.milliseconds)
-            WHERE id IN (
-                SELECT d.id FROM webhook_delivery d
-                WHERE d.state = 'pending' AND d.next_at <= \(clock.milliseconds)
-                    AND d.webhook_id IN (SELECT w.id FROM webhook w WHERE w.status = 'enabled')
-                ORDER BY d.next_at, d.sequence LIMIT \(limit)
-                \(fragment: transaction.dialect.forUpdateSkipLocked))
-            RETURNING id
+            SELECT d.id FROM webhook_delivery d
+            WHERE d.webhook_id = \(webhook.id.rawValue) AND d.state = 'pending'
+                AND d.next_at <= \(clock.milliseconds)
+            ORDER BY d.next_at, d.sequence LIMIT \(limit) \(fragment: transaction.dialect.forUpdateSkipLocked)
             """
         ).map { try $0.text("id") }
-        var webhooks: [Webhook.ID: Webhook] = [:]
+        guard !taken.isEmpty else { return [] }
+        try execute(
+            """
+            UPDATE webhook_delivery SET attempts = attempts + 1, next_at = \(until.milliseconds)
+            WHERE id IN (\(list: taken))
+            """)
         return try rows(
             """
             SELECT \(statement: deliveryColumns), \(statement: auditColumns)
             FROM webhook_delivery d JOIN audit_event e ON e.sequence = d.sequence
             WHERE d.id IN (\(list: taken)) ORDER BY d.sequence
             """
-        ).compactMap { row in
-            let delivery = try decodeDelivery(row)
-            let known = try webhooks[delivery.webhookID] ?? webhook(delivery.webhookID)
-            webhooks[delivery.webhookID] = known
-            return try known.map {
-                DueDelivery(delivery: delivery, webhook: $0, event: try decodeTold(row))
-            }
+        ).map { row in
+            DueDelivery(delivery: try decodeDelivery(row), webhook: webhook, event: try decodeTold(row))
         }
     }
 
@@ -89,41 +94,71 @@ extension SQLStore {
         }
     }
 
-    func update(_ delivery: WebhookDelivery) throws {
+    func settle(_ delivery: WebhookDelivery, attempt: Int) throws {
+        let open: Statement = delivery.state == .delivered ? "state <> 'delivered'" : "state = 'pending'"
         try execute(
             """
-            UPDATE webhook_delivery SET state = \(delivery.state.rawValue), next_at = \(delivery.nextAt.milliseconds),
-                last_status = \(delivery.lastStatus), version = \(delivery.meta.version),
-                updated_at = \(delivery.meta.updatedAt.milliseconds)
-            WHERE id = \(delivery.id.rawValue) AND attempts = \(delivery.attempts) AND state = 'pending'
+            UPDATE webhook_delivery SET state = \(delivery.state.rawValue), attempts = \(delivery.attempts),
+                next_at = \(delivery.nextAt.milliseconds), last_status = \(delivery.lastStatus),
+                version = \(delivery.meta.version), updated_at = \(delivery.meta.updatedAt.milliseconds)
+            WHERE id = \(delivery.id.rawValue) AND attempts = \(attempt) AND \(statement: open)
             """)
     }
 
-    func removeDeliveries(before clock: Instant, most limit: Int) throws -> Int {
+    func giveUpDeliveries(of id: Webhook.ID, at clock: Instant) throws {
+        try execute(
+            """
+            UPDATE webhook_delivery SET state = 'failed', version = version + 1, updated_at = \(clock.milliseconds)
+            WHERE webhook_id = \(id.rawValue) AND state = 'pending'
+            """)
+    }
+
+    func forgetDeliveries(endedBefore clock: Instant, most limit: Int) throws -> Bool {
         try rows(
             """
             DELETE FROM webhook_delivery WHERE id IN (
                 SELECT d.id FROM webhook_delivery d
-                WHERE d.state <> 'pending' AND d.updated_at < \(clock.milliseconds) LIMIT \(limit))
+                WHERE d.state <> 'pending' AND d.updated_at < \(clock.milliseconds)
+                ORDER BY d.updated_at LIMIT \(limit) \(fragment: transaction.dialect.forUpdateSkipLocked))
             RETURNING id
             """
-        ).count
+        ).count == limit
     }
 
     func toldEvents(
-        from: Instant, until: Instant, below id: Unit.ID, on day: CivilDate, most limit: Int
+        _ kinds: [ToldEvent.Kind], from: Instant, until: Instant, below id: Unit.ID, on day: CivilDate,
+        most limit: Int
     ) throws -> [ToldEvent] {
-        let (with, conditions) = try scope(of: "e.unit_id", below: [id], on: day)
+        let (with, inside) = try scope(of: "e.unit_id", below: [id], on: day)
         var condition: Statement = """
-            e.told IS NOT NULL AND e.recorded_at >= \(from.milliseconds) AND e.recorded_at < \(until.milliseconds)
+            e.told IS NOT NULL AND e.action IN (\(list: kinds.map(\.rawValue)))
+                AND e.recorded_at >= \(from.milliseconds) AND e.recorded_at < \(until.milliseconds)
+                AND (e.unit_id = \(id.rawValue) OR r.collaborator_id IS NULL AND r.group_id IS NULL
+                    AND o.collaborator_id IS NULL AND o.group_id IS NULL)
             """
-        for each in conditions { condition += " AND " + each }
+        for scope in inside { condition += " AND " + scope }
         return try rows(
             """
             \(statement: with)
-            SELECT \(statement: auditColumns) FROM audit_event e WHERE \(statement: condition)
+            SELECT \(statement: auditColumns) FROM audit_event e
+                LEFT JOIN report r ON r.id = e.subject LEFT JOIN obligation o ON o.id = e.subject
+            WHERE \(statement: condition)
             ORDER BY e.recorded_at, e.id LIMIT \(limit)
             """
         ).map(decodeTold)
+    }
+
+    func personal(_ reports: [Report.ID], _ obligations: [Obligation.ID]) throws -> Set<String> {
+        guard !reports.isEmpty || !obligations.isEmpty else { return [] }
+        return Set(
+            try rows(
+                """
+                SELECT r.id FROM report r WHERE r.id IN (\(list: reports.map(\.rawValue)))
+                    AND (r.collaborator_id IS NOT NULL OR r.group_id IS NOT NULL)
+                UNION ALL
+                SELECT o.id FROM obligation o WHERE o.id IN (\(list: obligations.map(\.rawValue)))
+                    AND (o.collaborator_id IS NOT NULL OR o.group_id IS NOT NULL)
+                """
+            ).map { try $0.text("id") })
     }
 }

@@ -5,7 +5,7 @@ private let webhookColumns: Statement = """
     w.updated_at
     """
 
-func decodeWebhook(_ row: Row) throws -> Webhook {
+private func decodeWebhook(_ row: Row) throws -> Webhook {
     var former: Webhook.FormerSecret?
     if let secret = try row.optionalText("former_secret") {
         former = Webhook.FormerSecret(
@@ -25,9 +25,8 @@ func decodeWebhook(_ row: Row) throws -> Webhook {
 
 extension SQLStore {
     func webhook(_ id: Webhook.ID) throws -> Webhook? {
-        try row("SELECT \(statement: webhookColumns) FROM webhook w WHERE w.id = \(id.rawValue)").map {
-            try decodeWebhook($0)
-        }
+        try row("SELECT \(statement: webhookColumns) FROM webhook w WHERE w.id = \(id.rawValue)").map(
+            decodeWebhook)
     }
 
     func webhookToChange(_ id: Webhook.ID) throws -> Webhook? {
@@ -35,7 +34,7 @@ extension SQLStore {
             """
             SELECT \(statement: webhookColumns) FROM webhook w WHERE w.id = \(id.rawValue) \(fragment: forUpdate)
             """
-        ).map { try decodeWebhook($0) }
+        ).map(decodeWebhook)
     }
 
     func webhooks(unitID: Unit.ID?, below anchors: [Unit.ID], on day: CivilDate, _ page: PageRequest) throws
@@ -46,15 +45,14 @@ extension SQLStore {
         return try self.page(
             with: with, columns: webhookColumns, from: "webhook w", conditions: conditions,
             order: PageOrder(key: "w.created_at", keyIsInteger: true, id: "w.id"), updated: "w.updated_at",
-            page
-        ) { try decodeWebhook($0) }
+            page, decodeWebhook)
     }
 
     func enabledWebhooks() throws -> [Webhook] {
         try rows(
             "SELECT \(statement: webhookColumns) FROM webhook w WHERE w.status = 'enabled' ORDER BY w.id"
         )
-        .map { try decodeWebhook($0) }
+        .map(decodeWebhook)
     }
 
     func webhookCount(of id: Unit.ID) throws -> Int {

@@ -23,25 +23,34 @@ extension Job {
         return (type.hasSuffix("Job") ? String(type.dropLast(3)) : type).lowercased()
     }
 
-    func run() async throws { await runUntilShutdown() }
+    /// For which what is under way may go on when the server stops: enough to end what was begun, and little of the time
+    /// that the stop has.
+    static var grace: Duration { .seconds(3) }
 
-    func runUntilShutdown() async {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await runOnce()
-                try? await Task.sleep(for: Self.interval)
-            }
+    func run() async throws {
+        while !Task.isStopping {
+            await runOnce()
+            await pause()
         }
     }
 
+    /// Until the next time, or until the server stops.
+    func pause() async {
+        await cancelWhenGracefulShutdown { try? await Task.sleep(for: Self.interval) }
+    }
+
+    func runOnce() async { await runOnce { try await tickWithGrace() } }
+
     /// A run is a trace of its own, and is counted.
-    func runOnce() async {
+    func runOnce(_ work: () async throws -> Void) async {
         let trace = TraceContext()
         let started = ContinuousClock.now
         var failed = false
         do {
-            try await TraceContext.$current.withValue(trace) { try await tick() }
+            try await TraceContext.$current.withValue(trace) { try await work() }
         } catch {
+            // Broken off is no failure: whoever runs next does what is left.
+            guard !Task.isCancelled else { return }
             failed = true
             services.logger.error(
                 Self.failure,
@@ -51,6 +60,24 @@ extension Job {
             Self.name, seconds: (ContinuousClock.now - started) / .seconds(1), failed: failed,
             at: RealClock.now)
     }
+
+    /// What a tick does is broken off only when it outlasts the grace.
+    private func tickWithGrace() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await tick() }
+            group.addTask {
+                try await gracefulShutdown()
+                try await Task.sleep(for: Self.grace)
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+}
+
+extension Task where Success == Never, Failure == Never {
+    /// Whether nothing new is to be begun.
+    static var isStopping: Bool { isCancelled || isShuttingDownGracefully }
 }
 
 extension Identifier where Entity == Account {

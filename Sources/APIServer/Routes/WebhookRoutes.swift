@@ -51,12 +51,10 @@ enum WebhookRoutes {
             id: id, unit: try present(unit), url: try present(url), kinds: distinct(kinds),
             secret: sealed)
         let webhook = try await exchange.work { try $0.createWebhook(new) }
-        var answer = Answer.json(.created) { json in
+        return Answer.json(.created) { json in
             write(webhook, &json)
             json.member("secret", secret)
         }.tagged(String(webhook.meta.version)).located("/v1/webhooks/\(webhook.id)")
-        answer.headers[.cacheControl] = "no-store"
-        return answer
     }
 
     private static func change(_ exchange: Exchange) async throws -> Answer {

@@ -16,13 +16,20 @@ struct WebhookSecrets: Sendable {
         return (Self.prefix + key.base64EncodedString(), Webhook.SealedSecret(combined.base64URL))
     }
 
-    func open(_ secret: Webhook.SealedSecret, of id: Webhook.ID) throws -> SymmetricKey {
+    private func open(_ secret: Webhook.SealedSecret, of id: Webhook.ID) throws -> SymmetricKey {
         guard let data = Data(base64URL: secret.text) else {
             throw StorageError.corrupt("a webhook's secret can't be read")
         }
         let key = try AES.GCM.open(
             .init(combined: data), using: sealing, authenticating: Data(id.rawValue.utf8))
         return SymmetricKey(data: key)
+    }
+
+    /// The keys that sign at this moment. Nil when the present one can't be opened: it was sealed under another
+    /// `installation.key`. The one before it then is of no use either, and keeps nothing from being sent.
+    func signing(_ webhook: Webhook, at clock: Instant) -> [SymmetricKey]? {
+        guard let present = try? open(webhook.secret, of: webhook.id) else { return nil }
+        return [present] + webhook.signing(at: clock).dropFirst().compactMap { try? open($0, of: webhook.id) }
     }
 
     /// As Standard Webhooks marks a symmetric secret.

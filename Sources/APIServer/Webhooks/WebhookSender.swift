@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Crypto
 import Domain
 import Foundation
 import Logging
@@ -14,31 +15,32 @@ struct WebhookSender: Sendable {
     /// Of a whole attempt: a receiver is to answer first and work afterwards.
     private static let timeout = TimeAmount.seconds(15)
 
-    func send(_ due: DueDelivery, at clock: Instant) async -> WebhookDelivery.Outcome {
+    /// - Returns: nil when it was broken off, so that nobody knows.
+    func send(_ due: DueDelivery, at clock: Instant) async -> WebhookDelivery.Outcome? {
         guard let target = WebhookTarget(due.webhook.url, allowsPrivate: allowsPrivate) else {
             return .forbidden
         }
+        guard let keys = secrets.signing(due.webhook, at: clock) else { return .unsigned }
         do {
             guard let address = try await target.address(allowsPrivate: allowsPrivate) else {
                 return .refused(nil, retryAfter: nil)
             }
-            let request = try request(due, target, at: clock)
-            let client = await clients.client(host: target.host, address: address)
-            let response = try await client.execute(request, timeout: Self.timeout)
+            let request = request(due, target, keys, at: clock)
+            let response = try await clients.execute(
+                request, host: target.host, address: address, timeout: Self.timeout)
             return Self.outcome(response)
         } catch is WebhookTarget.Forbidden {
             return .forbidden
         } catch {
-            return .refused(nil, retryAfter: nil)
+            return Task.isCancelled ? nil : .refused(nil, retryAfter: nil)
         }
     }
 
-    private func request(_ due: DueDelivery, _ target: WebhookTarget, at clock: Instant) throws
-        -> HTTPClientRequest
-    {
+    private func request(
+        _ due: DueDelivery, _ target: WebhookTarget, _ keys: [SymmetricKey], at clock: Instant
+    ) -> HTTPClientRequest {
         var json = JSONWriter()
         json.object { ChangeRoutes.write(due.event, &$0) }
-        let keys = try due.webhook.signing(at: clock).map { try secrets.open($0, of: due.webhook.id) }
         var request = HTTPClientRequest(url: target.url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
@@ -69,35 +71,60 @@ struct WebhookSender: Sendable {
 
 /// Clients that call each the one address that was checked for a name, with the name in TLS and `Host`.
 actor WebhookClients {
-    private var clients: [String: HTTPClient] = [:]
-    private static let capacity = 64
+    private struct Kept {
+        let client: HTTPClient
+        var calls = 0
+        /// When it was asked for last, counted in calls of all.
+        var turn = 0
+    }
 
-    func client(host: String, address: String) -> HTTPClient {
+    private var clients: [String: Kept] = [:]
+    private var turn = 0
+    private let capacity: Int
+
+    /// - Parameter capacity: how many are kept; more than there are calls at once, or some are made beyond it.
+    init(capacity: Int = 2 * Limits.deliveriesAtOnce) { self.capacity = capacity }
+
+    var count: Int { clients.count }
+
+    func execute(_ request: HTTPClientRequest, host: String, address: String, timeout: TimeAmount)
+        async throws -> HTTPClientResponse
+    {
         let key = "\(host) \(address)"
-        if let client = clients[key] { return client }
-        if clients.count >= Self.capacity { retire() }
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(5), read: .seconds(10)))
-        configuration.dnsOverride = [host: address]
-        configuration.httpVersion = .http1Only
-        // A receiver that has more to say than "yes" says it to nobody.
-        configuration.maximumUsesPerConnection = 1_000
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        clients[key] = client
-        return client
+        var kept = clients[key] ?? Kept(client: Self.client(host: host, address: address))
+        turn += 1
+        (kept.calls, kept.turn) = (kept.calls + 1, turn)
+        clients[key] = kept
+        defer { clients[key]?.calls -= 1 }
+        retire()
+        return try await kept.client.execute(request, timeout: timeout)
     }
 
     func shutdown() async {
         let all = clients.values
         clients = [:]
-        for client in all { try? await client.shutdown() }
+        for kept in all { try? await kept.client.shutdown() }
     }
 
-    /// What is under way on them is tried again another time.
+    private static func client(host: String, address: String) -> HTTPClient {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: .seconds(5), read: .seconds(10)))
+        configuration.dnsOverride = [host: address]
+        configuration.httpVersion = .http1Only
+        configuration.maximumUsesPerConnection = 1_000
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// Makes room by those that nobody uses, the one that was asked for longest ago first.
     private func retire() {
-        let all = Array(clients.values)
-        clients = [:]
-        Task { for client in all { try? await client.shutdown() } }
+        while clients.count > capacity,
+            let (key, kept) = clients.filter({ $0.value.calls == 0 }).min(by: {
+                $0.value.turn < $1.value.turn
+            })
+        {
+            clients[key] = nil
+            Task { try? await kept.client.shutdown() }
+        }
     }
 }

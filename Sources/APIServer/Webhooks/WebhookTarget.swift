@@ -1,7 +1,6 @@
 import Domain
 import Foundation
 import NIOCore
-import NIOPosix
 
 /// Where events may be sent. A target is somebody's choice, and the request would come from inside our own network: so
 /// nothing private is called unless the operator says so, and what was checked is what is called.
@@ -35,43 +34,14 @@ struct WebhookTarget: Sendable, Hashable {
 
     /// The address to call, so that no other answer of the name's can take its place. Nil when the name leads nowhere;
     /// throws `Forbidden` when it leads where nothing may be sent.
-    func address(allowsPrivate: Bool) async throws -> String? {
-        let host = host
-        let found = try await Self.resolving.runIfActive { Self.resolve(host) }
-        guard let first = found.first else { return nil }
+    func address(allowsPrivate: Bool, _ lookups: NameLookups = .shared) async throws -> String? {
+        let found = try await lookups.addresses(of: host)
         guard allowsPrivate || found.allSatisfy(\.isPublic) else { throw Forbidden() }
-        return first.ipAddress
+        // One is called. A receiver has IPv4 as well; this machine may have no way to IPv6, and the lookup does not say.
+        return (found.first { $0.protocol == .inet } ?? found.first)?.ipAddress
     }
 
     struct Forbidden: Error {}
-
-    private static let resolving: NIOThreadPool = {
-        let pool = NIOThreadPool(numberOfThreads: 4)
-        pool.start()
-        return pool
-    }()
-
-    private static func resolve(_ host: String) -> [SocketAddress] {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        var list: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, nil, &hints, &list) == 0 else { return [] }
-        defer { freeaddrinfo(list) }
-        var found: [SocketAddress] = []
-        var next = list
-        while let info = next?.pointee {
-            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-            if getnameinfo(
-                info.ai_addr, info.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0
-            {
-                let name = String(
-                    decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-                if let address = try? SocketAddress(ipAddress: name, port: 0) { found.append(address) }
-            }
-            next = info.ai_next
-        }
-        return found
-    }
 }
 
 extension SocketAddress {

@@ -8,11 +8,11 @@ package struct Sealing {
         self.chain = chain
     }
 
-    /// - Returns: what was sealed now; nothing where another instance is at it.
-    package func seal(at clock: Instant, makeID: () -> String) throws -> [SealedEvent] {
-        guard var head = try store.auditHeadToChange() else { return [] }
+    /// - Returns: how many events were sealed now; none where another instance is at it.
+    package func seal(at clock: Instant, makeID: () -> String) throws -> Int {
+        guard var head = try store.auditHeadToChange() else { return 0 }
         let events = try store.unsealedEvents(most: Limits.sealedEvents)
-        guard !events.isEmpty else { return [] }
+        guard !events.isEmpty else { return 0 }
         var sealed: [SealedEvent] = []
         for event in events {
             head = chain.seal(event, after: head)
@@ -21,7 +21,7 @@ package struct Sealing {
         try store.seal(sealed, head: head)
         try store.enqueue(
             Dispatch(store).deliveries(of: sealed, at: clock, makeID: makeID), again: false)
-        return sealed
+        return sealed.count
     }
 }
 
@@ -29,7 +29,7 @@ extension Storage {
     /// Seals everything that is there to be sealed.
     package func sealEvents(_ chain: AuditChain, _ ask: Ask) async throws {
         guard try await read({ try !$0.unsealedEvents(most: 1).isEmpty }) else { return }
-        while try await write({ try Sealing($0, chain).seal(at: ask.clock, makeID: ask.makeID) }).count
+        while try await write({ try Sealing($0, chain).seal(at: ask.clock, makeID: ask.makeID) })
             == Limits.sealedEvents
         {}
     }

@@ -7,11 +7,16 @@ package protocol WebhookReader {
     func webhookCount(of id: Unit.ID) throws -> Int
     func deliveries(of id: Webhook.ID, _ state: WebhookDelivery.State?, _ page: PageRequest) throws
         -> Page<(delivery: WebhookDelivery, event: ToldEvent)>
-    func hasDueDeliveries(at clock: Instant) throws -> Bool
-    /// Recorded from an instant on and before another, of the unit and all below it.
+    /// Webhooks of whatever status that have a delivery whose time has come, the one that waits longest first.
+    func dueWebhooks(at clock: Instant) throws -> [Webhook.ID]
+    /// Recorded from an instant on and before another, of the unit and all below it, where they may be about what a
+    /// person or a group has written or owes at the unit itself only.
     func toldEvents(
-        from: Instant, until: Instant, below id: Unit.ID, on day: CivilDate, most limit: Int
+        _ kinds: [ToldEvent.Kind], from: Instant, until: Instant, below id: Unit.ID, on day: CivilDate,
+        most limit: Int
     ) throws -> [ToldEvent]
+    /// Ids of those that a person or a group has written or owes.
+    func personal(_ reports: [Report.ID], _ obligations: [Obligation.ID]) throws -> Set<String>
 }
 
 package protocol WebhookWriter: WebhookReader {
@@ -23,10 +28,14 @@ package protocol WebhookWriter: WebhookReader {
     /// - Parameter again: also of events that the webhook has, or had, on their way.
     func enqueue(_ deliveries: [WebhookDelivery], again: Bool) throws
     /// Counts an attempt for each.
-    func takeDeliveries(at clock: Instant, until: Instant, most limit: Int) throws -> [DueDelivery]
-    /// Does nothing where another attempt has begun meanwhile.
-    func update(_ delivery: WebhookDelivery) throws
+    func takeDeliveries(of webhook: Webhook, at clock: Instant, until: Instant, most limit: Int) throws
+        -> [DueDelivery]
+    /// What became of the attempt with this number. Does nothing where another has begun meanwhile, or where the delivery
+    /// was given up, unless it has arrived all the same.
+    func settle(_ delivery: WebhookDelivery, attempt: Int) throws
+    /// All that is still on its way to the webhook.
+    func giveUpDeliveries(of id: Webhook.ID, at clock: Instant) throws
     /// Those that came to their end before the instant.
-    /// - Returns: how many.
-    func removeDeliveries(before clock: Instant, most limit: Int) throws -> Int
+    /// - Returns: whether there may be more.
+    func forgetDeliveries(endedBefore clock: Instant, most limit: Int) throws -> Bool
 }

@@ -10,43 +10,74 @@ struct Dispatch {
     {
         let told = events.compactMap(ToldEvent.init)
         guard !told.isEmpty else { return [] }
-        let webhooks = try store.enabledWebhooks()
-        guard !webhooks.isEmpty else { return [] }
-        return try told.flatMap { event in
-            try wanted(event, by: webhooks).map { webhook in
-                WebhookDelivery(
-                    id: Identifier(trusted: makeID()), webhookID: webhook.id, sequence: event.sequence,
-                    state: .pending, attempts: 0, nextAt: clock, lastStatus: nil, meta: .new(clock))
+        return try wanted(told, by: store.enabledWebhooks()).map { event, webhook in
+            WebhookDelivery(
+                id: Identifier(trusted: makeID()), webhookID: webhook.id, sequence: event.sequence,
+                state: .pending, attempts: 0, nextAt: clock, lastStatus: nil, meta: .new(clock))
+        }
+    }
+
+    /// Sealers wait for this one, so the store is asked only about events that somebody asks for, and once about all of
+    /// their authors.
+    func wanted(_ events: [ToldEvent], by webhooks: [Webhook]) throws -> [(ToldEvent, Webhook)] {
+        var near: [(event: ToldEvent, webhook: Webhook, isOwn: Bool)] = []
+        for event in events {
+            let asking = webhooks.filter { $0.asks(for: event) }
+            guard !asking.isEmpty, let unitID = event.event.unitID,
+                let place = try store.place(unitID, on: event.event.at.civilDate)
+            else { continue }
+            for webhook in asking where place.path.contains(webhook.unitID) {
+                near.append((event, webhook, isOwn: webhook.unitID == unitID))
             }
         }
-    }
-
-    func wanted(_ event: ToldEvent, by webhooks: [Webhook]) throws -> [Webhook] {
-        guard let unitID = event.event.unitID,
-            let place = try store.place(unitID, on: event.event.at.civilDate)
-        else { return [] }
-        let isPersonal = try author(of: event).map { $0 != .unit } ?? false
-        return webhooks.filter { $0.wants(event, path: place.path, isPersonal: isPersonal) }
-    }
-
-    private func author(of event: ToldEvent) throws -> Author? {
-        switch event.kind {
-        case .reportSubmitted, .reportReturned, .reportAccepted, .reportWithdrawn:
-            try store.report(Identifier(trusted: event.event.subject))?.parties.author
-        case .obligationOverdue:
-            try store.obligation(Identifier(trusted: event.event.subject))?.parties.author
-        case .surveyClosed, .planIssued, .planAmended, .planRevoked, .webhookTested: nil
+        let personal = try personal(near.filter { !$0.isOwn }.map(\.event))
+        return near.filter { $0.isOwn || !personal.contains($0.event.event.subject) }.map {
+            ($0.event, $0.webhook)
         }
+    }
+
+    /// What a person or a group has written or owes: nobody hears of it but its own unit.
+    private func personal(_ events: [ToldEvent]) throws -> Set<String> {
+        var (reports, obligations): (Set<Report.ID>, Set<Obligation.ID>) = ([], [])
+        for event in events {
+            switch event.kind {
+            case .reportSubmitted, .reportReturned, .reportAccepted, .reportWithdrawn:
+                reports.insert(Identifier(trusted: event.event.subject))
+            case .obligationOverdue: obligations.insert(Identifier(trusted: event.event.subject))
+            case .surveyClosed, .planIssued, .planAmended, .planRevoked, .webhookTested: break
+            }
+        }
+        return try store.personal(Array(reports), Array(obligations))
     }
 }
 
 extension Storage {
-    /// Deliveries whose time has come. They are the caller's for a while: if it dies, somebody else tries them.
-    package func takeDeliveries(at clock: Instant, most limit: Int) async throws -> [DueDelivery] {
-        guard try await read({ try $0.hasDueDeliveries(at: clock) }) else { return [] }
+    /// Deliveries whose time has come. They are the caller's for a while: if it dies, somebody else tries them. Webhooks
+    /// of which little is under way come first, so that those that never answer do not take up all there is.
+    /// - Parameter underWay: how many of each the caller has taken already.
+    package func takeDeliveries(at clock: Instant, most limit: Int, besides underWay: [Webhook.ID: Int])
+        async throws -> [DueDelivery]
+    {
+        guard limit > 0 else { return [] }
+        let due = try await read { try $0.dueWebhooks(at: clock) }
+            .filter { underWay[$0, default: 0] < Limits.deliveriesOfOneAtOnce }
+            .sorted { underWay[$0, default: 0] < underWay[$1, default: 0] }
+        guard !due.isEmpty else { return [] }
         return try await write { store in
-            try store.takeDeliveries(
-                at: clock, until: clock.adding(seconds: Limits.deliveryLeaseSeconds), most: limit)
+            var taken: [DueDelivery] = []
+            for id in due where taken.count < limit {
+                guard let webhook = try store.webhook(id) else { continue }
+                guard webhook.status == .enabled else {
+                    // Put on its way by a sealer that did not see yet that the webhook was switched off.
+                    try store.giveUpDeliveries(of: id, at: clock)
+                    continue
+                }
+                taken += try store.takeDeliveries(
+                    of: webhook, at: clock, until: clock.adding(seconds: Limits.deliveryLeaseSeconds),
+                    most: min(
+                        limit - taken.count, Limits.deliveriesOfOneAtOnce - underWay[id, default: 0]))
+            }
+            return taken
         }
     }
 
@@ -57,24 +88,19 @@ extension Storage {
     ) async throws {
         let settled = due.delivery.after(outcome, at: clock, spread: spread)
         try await write { store in
-            try store.update(settled)
-            guard outcome == .gone, var webhook = try store.webhookToChange(due.webhook.id),
-                webhook.status == .enabled
-            else { return }
+            // Before the delivery: who switches a webhook off holds it and asks for its deliveries.
+            let gone = outcome == .gone ? try store.webhookToChange(due.webhook.id) : nil
+            try store.settle(settled, attempt: due.delivery.attempts)
+            guard var webhook = gone, webhook.status == .enabled else { return }
             webhook.status = .gone
             webhook.meta = webhook.meta.touched(clock)
             try store.update(webhook)
+            try store.giveUpDeliveries(of: webhook.id, at: clock)
             try store.record(
                 AuditEvent(
                     id: Identifier(trusted: makeID()), action: "webhook.gone",
                     subject: webhook.id.rawValue, unitID: webhook.unitID, accountID: nil, reason: nil,
                     at: clock, recordedAt: clock, requestID: "job:webhooks"))
         }
-    }
-
-    package func forgetDeliveries(before clock: Instant) async throws {
-        while try await write({ try $0.removeDeliveries(before: clock, most: Limits.toldAtOnce) })
-            == Limits.toldAtOnce
-        {}
     }
 }

@@ -51,15 +51,10 @@ package struct Webhook: Sendable, Hashable {
         }
     }
 
-    /// - Parameters:
-    ///   - path: the event's unit and all above it.
-    ///   - isPersonal: whether the event is about what a person or a group owes or has written, of which nobody hears
-    ///     but the unit that receives it.
-    package func wants(_ event: ToldEvent, path: [Unit.ID], isPersonal: Bool) -> Bool {
+    /// Whether it has asked for what happens, wherever that is.
+    package func asks(for event: ToldEvent) -> Bool {
         guard status == .enabled else { return false }
-        if event.kind == .webhookTested { return event.event.subject == id.rawValue }
-        guard kinds.contains(event.kind) else { return false }
-        return isPersonal ? path.first == unitID : path.contains(unitID)
+        return event.kind == .webhookTested ? event.event.subject == id.rawValue : kinds.contains(event.kind)
     }
 
     package func rotated(to secret: SealedSecret, at clock: Instant) -> Webhook {

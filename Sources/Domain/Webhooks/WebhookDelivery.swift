@@ -2,7 +2,7 @@
 package struct WebhookDelivery: Sendable, Hashable {
     package enum State: String, Sendable, CaseIterable {
         case pending, delivered
-        /// Given up after the last attempt, or refused for good.
+        /// Given up after the last attempt or with its webhook, or refused for good.
         case failed
     }
 
@@ -48,6 +48,8 @@ package struct WebhookDelivery: Sendable, Hashable {
         case gone
         /// The target may not be called at all.
         case forbidden
+        /// Nothing was sent, since the webhook's secret can't be opened: no attempt.
+        case unsigned
     }
 
     /// - Parameter spread: from 0 to 1; keeps what failed together from coming again together.
@@ -58,6 +60,9 @@ package struct WebhookDelivery: Sendable, Hashable {
         case .accepted(let status): (result.state, result.lastStatus) = (.delivered, status)
         case .gone: (result.state, result.lastStatus) = (.failed, 410)
         case .forbidden: (result.state, result.lastStatus) = (.failed, nil)
+        case .unsigned:
+            result.attempts = max(0, attempts - 1)
+            result.nextAt = clock.adding(seconds: Limits.deliveryLeaseSeconds)
         case .refused(let status, let asked):
             result.lastStatus = status
             guard attempts >= 1, attempts <= Self.waits.count else {

@@ -75,6 +75,8 @@ extension Work {
         webhook.kinds = patch.kinds ?? webhook.kinds
         if let isEnabled = patch.isEnabled { webhook.status = isEnabled ? .enabled : .disabled }
         webhook.meta = webhook.meta.touched(ask.clock)
+        // Who switches it on again after a year is not to get last year's events; what is missed can be had by a replay.
+        if webhook.status != .enabled { try store.giveUpDeliveries(of: id, at: ask.clock) }
         return try save(webhook, "webhook.changed")
     }
 
@@ -103,11 +105,11 @@ extension Work {
         let webhook = try webhookToManage(id)
         guard webhook.status == .enabled else { throw WebhookRefusal.notEnabled }
         let found = try store.toldEvents(
-            from: from, until: until, below: webhook.unitID, on: caller.today, most: Limits.replayedEvents + 1
-        )
+            webhook.kinds + [.webhookTested], from: from, until: until, below: webhook.unitID,
+            on: caller.today, most: Limits.replayedEvents + 1)
         guard found.count <= Limits.replayedEvents else { throw WebhookRefusal.tooManyEvents }
-        let wanted = try found.filter { try Dispatch(store).wanted($0, by: [webhook]).contains(webhook) }
-        try store.enqueue(wanted.map { delivery(of: $0, to: webhook) }, again: true)
+        let wanted = try Dispatch(store).wanted(found, by: [webhook])
+        try store.enqueue(wanted.map { delivery(of: $0.0, to: webhook) }, again: true)
         try record("webhook.replayed", id, in: webhook.unitID, reason: "\(wanted.count) events")
         return wanted.count
     }

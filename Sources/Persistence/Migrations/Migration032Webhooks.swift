@@ -38,7 +38,10 @@ extension Migration {
                 CONSTRAINT webhook_delivery_once UNIQUE (webhook_id, sequence)
             )\(strict)
             """,
-            "CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at) WHERE state = 'pending'",
+            """
+            CREATE INDEX webhook_delivery_due ON webhook_delivery (webhook_id, next_at, sequence)
+            WHERE state = 'pending'
+            """,
             "CREATE INDEX webhook_delivery_over ON webhook_delivery (updated_at) WHERE state <> 'pending'",
             "CREATE INDEX webhook_delivery_updated ON webhook_delivery (webhook_id, updated_at, id)",
         ]

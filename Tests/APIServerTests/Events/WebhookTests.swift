@@ -24,6 +24,7 @@ final class Receiver: Sendable {
 
     private let calls = Mutex<[Call]>([])
     private let answers = Mutex<[HTTPResponse.Status]>([])
+    private let isHeld = Mutex(false)
     let port = Mutex(0)
 
     var received: [Call] { calls.withLock { $0 } }
@@ -31,6 +32,9 @@ final class Receiver: Sendable {
 
     /// The next answers; 204 when there are no more.
     func answer(_ statuses: HTTPResponse.Status...) { answers.withLock { $0 = statuses } }
+
+    /// Answers nobody until it is let go.
+    func hold(_ holds: Bool) { isHeld.withLock { $0 = holds } }
 
     func take(_ request: Request) async throws -> Response {
         let body = try await request.body.collect(upTo: 1 << 20)
@@ -40,6 +44,7 @@ final class Receiver: Sendable {
         calls.withLock {
             $0.append(Call(path: request.uri.path, headers: headers, body: String(buffer: body)))
         }
+        while isHeld.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(10)) }
         let status = answers.withLock { $0.isEmpty ? .noContent : $0.removeFirst() }
         return Response(status: status, headers: status == .found ? [.location: "/elsewhere"] : [:])
     }
@@ -49,6 +54,30 @@ final class Receiver: Sendable {
         for _ in 0..<600 where received.count < count { try await Task.sleep(for: .milliseconds(50)) }
         return received
     }
+
+    /// Can be called while the body runs; lets go of whom it holds at the end.
+    func serving<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+        let router = Router()
+        router.post("**") { request, _ in try await self.take(request) }
+        let application = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { channel in
+                continuation.yield(channel.localAddress?.port ?? 0)
+                continuation.finish()
+            }, logger: LogLines.quiet)
+        let group = ServiceGroup(configuration: .init(services: [application], logger: LogLines.quiet))
+        return try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            for await given in ports { port.withLock { $0 = given } }
+            let outcome: Result<Value, any Error>
+            do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
+            hold(false)
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            return try outcome.get()
+        }
+    }
 }
 
 /// A world whose server may call this machine, and somebody there to be called.
@@ -57,30 +86,13 @@ func withReceiver(
 ) async throws {
     try await withStore(kind) { storage, settings in
         try await Preparation.makeRoot(settings, storage)
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
         var services = try await Services.build(
             settings, storage, fixed: Instant("2026-10-10T02:00:00.000Z"), passwords: Passwords(logRounds: 4),
-            logger: logger)
+            logger: LogLines.quiet)
         services.webhooks = WebhookSender(secrets: services.webhooks.secrets, allowsPrivate: true)
-        let (receiver, quiet) = (Receiver(), logger)
-        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
-        let router = Router()
-        router.post("**") { request, _ in try await receiver.take(request) }
-        let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { channel in
-                continuation.yield(channel.localAddress?.port ?? 0)
-                continuation.finish()
-            }, logger: quiet)
-        let group = ServiceGroup(configuration: .init(services: [application], logger: quiet))
-        let ready = services
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            for await port in ports { receiver.port.withLock { $0 = port } }
+        let (receiver, ready) = (Receiver(), services)
+        try await receiver.serving {
             try await serve(ready) { server in try await body(try await World(server), receiver) }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
         }
     }
 }
@@ -205,6 +217,7 @@ struct WebhookTests {
             #expect(try await world.make("GET", path, as: admin)["status"]?.text == "gone")
             let missed = try await world.submitAdHoc("C2")
             try await EventJob(services: world.server.services).tick()
+            try await WebhookJob(services: world.server.services).tick()
             #expect(receiver.received.count == 1)
             let refused = try await world.send(
                 "POST", path + "/replays", as: admin, #"{"from": "2020-01-01T00:00:00Z"}"#)

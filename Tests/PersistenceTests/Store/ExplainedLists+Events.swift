@@ -29,6 +29,6 @@ extension ExplainedLists {
         for state in [nil, WebhookDelivery.State.pending] {
             _ = try store.deliveries(of: Identifier(trusted: "x"), state, page)
         }
-        _ = try store.hasDueDeliveries(at: now)
+        _ = try store.dueWebhooks(at: now)
     }
 }
