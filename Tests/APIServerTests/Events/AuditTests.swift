@@ -8,7 +8,7 @@ import Testing
 struct AuditTests {
     /// Seals what is there, as the job does.
     private func seal(_ world: World) async throws {
-        try await EventJob(services: world.server.services).tick()
+        try await world.server.sealEvents()
     }
 
     private func verify(_ world: World, _ anchor: String? = nil) async throws -> JSONValue {

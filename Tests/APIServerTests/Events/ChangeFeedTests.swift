@@ -8,7 +8,7 @@ struct ChangeFeedTests {
     private func changes(_ world: World, _ query: String, _ role: Role, _ code: String) async throws
         -> (types: [String], ids: [String], next: String)
     {
-        try await EventJob(services: world.server.services).tick()
+        try await world.server.sealEvents()
         let found = try await world.make("GET", "/v1/changes?limit=200&\(query)", as: world.token(role, code))
         let items = found["items"]?.elements ?? []
         return (

@@ -216,7 +216,7 @@ struct WebhookTests {
             let path = try "/v1/webhooks/\(webhook.id)"
             #expect(try await world.make("GET", path, as: admin)["status"]?.text == "gone")
             let missed = try await world.submitAdHoc("C2")
-            try await EventJob(services: world.server.services).tick()
+            try await world.server.sealEvents()
             try await WebhookJob(services: world.server.services).tick()
             #expect(receiver.received.count == 1)
             let refused = try await world.send(
