@@ -147,7 +147,7 @@ extension Services {
             auditChain: AuditChain(key: SecretFile.derive("audit chain", from: key)),
             webhooks: WebhookSender(
                 secrets: WebhookSecrets(sealing: SecretFile.derive("webhook secrets", from: key)),
-                allowsPrivate: settings.webhookPrivateTargets),
+                allowsPrivate: settings.webhookPrivateTargets, counts: WebhookCounts(metrics)),
             throttle: SignInThrottle(),
             rateLimits: RateLimits(
                 signedIn: settings.requestsPerMinute, open: settings.openRequestsPerMinute, storage: storage),

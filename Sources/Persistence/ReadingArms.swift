@@ -28,6 +28,11 @@ extension SQLStore {
         for unit in Set(scope.ownUnits) {
             own("\(statement: table).unit_id = \(unit.rawValue) AND \(statement: ofUnit)")
         }
+        if !scope.writtenBelow.isEmpty {
+            arms.own.append(
+                try arm(
+                    table, units("written", below: scope.writtenBelow, on: day), also: ofUnit, &arms.with))
+        }
         if let person = scope.collaboratorID {
             own("\(statement: table).collaborator_id = \(person.rawValue)")
         }
@@ -45,18 +50,27 @@ extension SQLStore {
             receiving("\(statement: table).regime_id = \(regime.rawValue)" + further)
         }
         guard !scope.superiorUnits.isEmpty else { return arms }
-        if below.everything {
-            arms.receiving.append(PageArm(condition: ofUnit, leads: false, readsMost: true))
-        } else if let units = try named(below) {
-            receiving("\(statement: table).unit_id IN (\(list: units)) AND \(statement: ofUnit)")
-        } else {
-            arms.with.append(below.definition)
-            // Those of many units are met soon by going through all rows in the list's order.
-            receiving(
-                "\(statement: Self.unindexed(below.contains("\(statement: table).unit_id"))) AND \(statement: ofUnit)",
-                leads: false)
-        }
+        arms.receiving.append(try arm(table, below, also: ofUnit, &arms.with))
         return arms
+    }
+
+    /// Rows of the units below some, whose number decides how they are found.
+    /// - Parameter with: gains what the condition asks.
+    private func arm(
+        _ table: Statement, _ below: UnitSet, also condition: Statement, _ with: inout [Statement]
+    )
+        throws -> PageArm
+    {
+        if below.everything { return PageArm(condition: condition, leads: false, readsMost: true) }
+        if let units = try named(below) {
+            return PageArm(
+                condition: "\(statement: table).unit_id IN (\(list: units)) AND \(statement: condition)",
+                leads: true)
+        }
+        with.append(below.definition)
+        // Those of many units are met soon by going through all rows in the list's order.
+        let inside = Self.unindexed(below.contains("\(statement: table).unit_id"))
+        return PageArm(condition: "\(statement: inside) AND \(statement: condition)", leads: false)
     }
 
     /// The ways to rows that belong to one unit each, for who reads those below some units and those of others besides.

@@ -74,7 +74,9 @@ actor IssuerKeys {
         let allowsLoopback: Bool
 
         func permits(_ text: String) -> Bool {
-            guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty else {
+            guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty,
+                url.port.map(WebhookTarget.ports.contains) ?? true
+            else {
                 return false
             }
             if url.scheme == "https" { return true }

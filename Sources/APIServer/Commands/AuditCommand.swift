@@ -26,7 +26,8 @@ struct AuditCommand: AsyncParsableCommand {
 
         private func verify(_ settings: Settings) async throws {
             let kept = try anchor.map { text in
-                guard let anchor = AuditSeal(anchor: text) else {
+                // Its line may be given as it was printed.
+                guard let anchor = AuditSeal(anchor: String(text.split(separator: " ").last ?? "")) else {
                     throw StartFailure("--anchor: expected NUMBER:MARK, as an earlier time has printed it")
                 }
                 return anchor
@@ -47,9 +48,16 @@ struct AuditCommand: AsyncParsableCommand {
             } while !last.isComplete
             await store.storage.close()
             for fault in faults { Preparation.say(fault.words) }
+            if let kept {
+                Preparation.say("Not looked at, being older than the anchor: 1 to \(kept.sequence)")
+            }
             Preparation.say("\(checked) events, \(faults.count) faults, \(last.unsealed) not sealed yet.")
+            guard faults.isEmpty else {
+                // From it on all would be well.
+                Preparation.say("No anchor, because of the faults.")
+                throw ExitCode.failure
+            }
             Preparation.say("Anchor: \(last.head.anchor)")
-            if !faults.isEmpty { throw ExitCode.failure }
         }
     }
 }

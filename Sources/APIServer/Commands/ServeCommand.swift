@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Hummingbird
 import Logging
+import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
@@ -51,6 +52,9 @@ struct ServeCommand: AsyncParsableCommand {
             try await ServiceGroup(configuration: configuration).run()
         } catch {
             await store.storage.close()
+            if let failure = error as? IOError, failure.errnoCode == EADDRINUSE {
+                throw StartFailure("port \(settings.port) of \(settings.host) is in use")
+            }
             throw error
         }
         await store.storage.close()

@@ -161,7 +161,8 @@ extension Problem {
 
     /// Broken chunks, or a connection that ended in mid-body: nothing that the server did wrong.
     static let brokenBody = malformed.detailed(
-        "Không đọc hết được nội dung.", "The body could not be read to its end.")
+        "Không đọc hết được nội dung, hoặc nội dung không đúng như Content-Encoding nói.",
+        "The body could not be read to its end, or is not what Content-Encoding says.")
     static let lineTooLong = tooLarge.detailed(
         "Mỗi dòng nhiều nhất \(Limits.jsonBody) byte.", "A line has at most \(Limits.jsonBody) bytes.")
 }

@@ -14,7 +14,14 @@ struct Pipeline: Sendable {
             try await requireBudget(.address(context.limitedAddress), route, context)
             return try await answer(to: request, of: nil, route, context)
         }
-        let (ask, scopes) = try await bearer(of: request, context)
+        let (ask, scopes): (Ask, Set<KeyScope>?)
+        do {
+            (ask, scopes) = try await bearer(of: request, context)
+        } catch {
+            // Whoever tries keys is counted by where they come from.
+            try await requireBudget(.address(context.limitedAddress), route, context)
+            throw error
+        }
         // Before the store is asked anything.
         try await requireBudget(.account(ask.accountID), route, context)
         // Nobody else's upload is read.

@@ -115,9 +115,9 @@ enum ProblemCatalogue {
                 en: "The request has no access token, or one that is not valid or has expired."),
             so: Phrase(
                 vi:
-                    "Gửi Authorization: Bearer THẺ. Khi thẻ hết hạn, đổi refreshToken lấy thẻ mới (POST /v1/sessions/refresh), hoặc đăng nhập lại (POST /v1/sessions).",
+                    "Gửi Authorization: Bearer THẺ. Chương trình gửi khóa API; khóa hết hạn hoặc bị thu hồi thì xin người quản trị khóa mới. Khi thẻ hết hạn, đổi refreshToken lấy thẻ mới (POST /v1/sessions/refresh), hoặc đăng nhập lại (POST /v1/sessions).",
                 en:
-                    "Send Authorization: Bearer TOKEN. Once it has expired, exchange the refreshToken (POST /v1/sessions/refresh), or sign in again (POST /v1/sessions)."
+                    "Send Authorization: Bearer TOKEN. A program sends its API key, and asks an administrator for another once that has expired or was revoked. Once a token has expired, exchange the refreshToken (POST /v1/sessions/refresh), or sign in again (POST /v1/sessions)."
             )),
         Entry(
             .invalidCredentials,
@@ -152,9 +152,9 @@ enum ProblemCatalogue {
                 en: "The account can see this, but its roles do not allow that to be done."),
             so: Phrase(
                 vi:
-                    "Để người có vai trò phù hợp làm, hoặc nhờ người quản trị giao vai trò. GET /v1/me cho biết vai trò hiện có.",
+                    "Để người có vai trò phù hợp làm, hoặc nhờ người quản trị giao vai trò. GET /v1/me cho biết vai trò hiện có. Với khóa API, detail nói còn thiếu phạm vi (scope) nào.",
                 en:
-                    "Have somebody with the role do it, or ask an administrator for a grant. GET /v1/me tells which you have."
+                    "Have somebody with the role do it, or ask an administrator for a grant. GET /v1/me tells which you have. Of an API key, detail names the scope that it lacks."
             )),
         Entry(
             .passwordChangeRequired,

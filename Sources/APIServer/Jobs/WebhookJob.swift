@@ -83,6 +83,7 @@ struct WebhookJob: Job {
 
     private func attempt(_ due: DueDelivery) async -> WebhookDelivery.Outcome? {
         guard let outcome = await services.webhooks.send(due, at: RealClock.now) else { return nil }
+        services.webhooks.counts.count(outcome)
         let ids = services.ids
         do {
             try await services.storage.settle(

@@ -16,9 +16,10 @@ enum WebhookRoutes {
             try await exchange.work { try $0.removeWebhook(id, precondition) }
             return .noContent
         },
-        .post("/v1/webhooks/{id}/secret", body: .none, kept: false, rotate),
-        .post("/v1/webhooks/{id}/tests", body: .none) { exchange in
+        .post("/v1/webhooks/{id}/secret", body: .optionalJSON, kept: false, rotate),
+        .post("/v1/webhooks/{id}/tests", body: .optionalJSON) { exchange in
             let id = try exchange.id(of: Webhook.self)
+            try exchange.fields().finish()
             return try await exchange.work {
                 try $0.testWebhook(id)
             } answer: { _ in
@@ -78,6 +79,7 @@ enum WebhookRoutes {
 
     private static func rotate(_ exchange: Exchange) async throws -> Answer {
         let id = try exchange.id(of: Webhook.self)
+        try exchange.fields().finish()
         let (secret, sealed) = try exchange.services.webhooks.secrets.next(for: id)
         let webhook = try await exchange.work { try $0.rotateSecret(of: id, to: sealed) }
         return Answer.json(.created) { json in
@@ -92,6 +94,11 @@ enum WebhookRoutes {
         let (from, until) = (fields.instant("from"), fields.optionalInstant("until"))
         try fields.finish()
         let (first, end) = (try present(from), until ?? RealClock.now)
+        if let until, until < first {
+            throw Problem.malformed.with([
+                ProblemError(pointer: "/until", code: "outOfRange", detail: .untilBeforeFrom)
+            ])
+        }
         return try await exchange.work {
             try $0.replay(id, from: first, until: end)
         } answer: { events in
@@ -150,6 +157,8 @@ extension Webhook.Status: WireValue {}
 extension WebhookDelivery.State: WireValue {}
 
 extension Phrase {
+    fileprivate static let untilBeforeFrom = Phrase(
+        vi: "Cần until không sớm hơn from.", en: "Expected until to be no earlier than from.")
     fileprivate static let publicTarget = Phrase(
         vi: "một địa chỉ https:// công khai, không có tên đăng nhập hay #",
         en: "a public https:// address, without a username or a fragment")

@@ -6,10 +6,29 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
+/// Attempts, by what came of them.
+struct WebhookCounts: Sendable {
+    private let delivered, failed: Counter
+
+    init(_ metrics: Metrics) {
+        delivered = metrics.counter("dany_webhook_deliveries_total", "Events that a receiver has taken.")
+        failed = metrics.counter(
+            "dany_webhook_failures_total", "Attempts that a receiver did not take; most are made again.")
+    }
+
+    func count(_ outcome: WebhookDelivery.Outcome) {
+        switch outcome {
+        case .accepted: delivered.add()
+        case .refused, .gone, .forbidden, .unsigned: failed.add()
+        }
+    }
+}
+
 /// Sends one event to one receiver, and tells what came of it.
 struct WebhookSender: Sendable {
     let secrets: WebhookSecrets
     let allowsPrivate: Bool
+    let counts: WebhookCounts
     let clients = WebhookClients()
 
     /// Of a whole attempt: a receiver is to answer first and work afterwards.

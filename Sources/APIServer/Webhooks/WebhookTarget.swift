@@ -12,7 +12,8 @@ struct WebhookTarget: Sendable, Hashable {
     init?(_ text: String, allowsPrivate: Bool) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             scheme == "https" || (allowsPrivate && scheme == "http"),
-            let host = parts.host, !host.isEmpty, parts.user == nil, parts.password == nil,
+            let host = parts.host, !host.isEmpty, parts.port.map(Self.ports.contains) ?? true,
+            parts.user == nil, parts.password == nil,
             parts.fragment == nil, text.utf8.allSatisfy({ (33...126).contains($0) })
         else { return nil }
         let bare = host.trimmingCharacters(in: ["[", "]"])
@@ -24,6 +25,9 @@ struct WebhookTarget: Sendable, Hashable {
         }
         (url, self.host) = (text, bare)
     }
+
+    /// The client ends the process over any other.
+    static let ports = 1...65_535
 
     private static func isLocal(_ host: String) -> Bool {
         let name = host.lowercased()

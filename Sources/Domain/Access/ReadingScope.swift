@@ -6,6 +6,8 @@ package struct ReadingScope: Sendable, Hashable {
     package let groupIDs: [ReporterGroup.ID]
     /// Units whose own work this is, drafts included.
     package let ownUnits: [Unit.ID]
+    /// Units above those that a program writes for.
+    package let writtenBelow: [Unit.ID]
     /// Units whose mail the caller reads: officers, advisors and leaders at exactly that unit.
     package let receivingUnits: [Unit.ID]
     /// Units above whose superiors see what units below them submitted. A state body, the police and mass
@@ -17,6 +19,7 @@ package struct ReadingScope: Sendable, Hashable {
         groupIDs = caller.groupIDs
         ownUnits = caller.anchors(.officer, .advisor, .leader, .integrator)
         receivingUnits = ownUnits
+        writtenBelow = caller.scopes.contains(.reportsWrite) ? caller.anchors(.integrator) : []
         superiorUnits = caller.standings
             .filter { [.leader, .advisor, .integrator].contains($0.role) && $0.anchorKind.oversees }
             .map(\.anchorID)
@@ -37,6 +40,7 @@ package struct ReadingScope: Sendable, Hashable {
     /// - Parameter path: the reporter's unit and the units above it.
     package func allows(_ parties: Parties, path: [Unit.ID]) -> Bool {
         if isOwn(parties) || parties.recipientIDs.contains(where: receives) { return true }
-        return parties.author == .unit && path.contains { superiorUnits.contains($0) }
+        return parties.author == .unit
+            && path.contains { superiorUnits.contains($0) || writtenBelow.contains($0) }
     }
 }

@@ -84,6 +84,7 @@ package struct AuditWalk: Sendable {
     package private(set) var last: AuditSeal
     package private(set) var checked = 0
     package private(set) var faults: [AuditFault] = []
+
     /// - Parameter anchor: where to begin, as it was kept; the beginning of all without one.
     package init(from anchor: AuditSeal? = nil) {
         last = anchor ?? .start
@@ -93,6 +94,8 @@ package struct AuditWalk: Sendable {
     package mutating func check(anchor: AuditSeal, stored: SealedEvent?) {
         guard anchor.sequence > 0, stored?.seal != anchor else { return }
         faults.append(AuditFault(sequence: anchor.sequence, kind: .anchor))
+        // The next event was sealed after what stands there.
+        if let stored, stored.seal.sequence == anchor.sequence { last = stored.seal }
     }
 
     /// - Parameter events: the next in the order of their numbers.
@@ -115,5 +118,6 @@ package struct AuditWalk: Sendable {
     package mutating func end(at head: AuditSeal) {
         guard last != head else { return }
         faults.append(AuditFault(sequence: max(last.sequence, head.sequence), kind: .head))
+        last = head
     }
 }

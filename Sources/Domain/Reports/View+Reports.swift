@@ -12,8 +12,8 @@ extension View {
         if let id = filter.within { _ = try visiblePlace(id) }
         let scope = ReadingScope(caller)
         let reports = try store.reports(filter, scope, on: caller.today, page)
-        let shown = reports.items.compactMap { report in
-            scope.isOwn(report) ? report : report.asReceived
+        let shown = try reports.items.compactMap { report in
+            try isOwn(report, scope) ? report : report.asReceived
         }
         return Page(items: shown, next: reports.next)
     }
@@ -30,7 +30,7 @@ extension View {
 
     private func isOwn(_ report: Report, _ scope: ReadingScope) throws -> Bool {
         if scope.isOwn(report) { return true }
-        return try report.author == .unit && report.onBehalf == nil && writesByKey(for: report.unitID)
+        return try report.author == .unit && writesByKey(for: report.unitID)
     }
 
     /// Whether the caller writes for the report's author: the collaborator, an officer of the unit, or for a

@@ -219,6 +219,11 @@ extension World {
             #expect(try await server.send("GET", path, as: world.token(.advisor, "C1")).status == 404)
             let (_, reader) = try await world.key("C1", .reportsRead)
             #expect(try await server.send("GET", path, as: reader).status == 404)
+            // The list and the single read are of one mind.
+            for (token, isShown) in [(key, true), (reader, false)] {
+                let drafts = try await server.send("GET", "/v1/reports?status=draft", as: token)
+                #expect(try drafts.items.contains { try $0.id == draft.id } == isShown)
+            }
             #expect(try await server.send("POST", "\(path)/submission", as: key).status == 200)
             #expect(try await server.send("GET", path, as: reader).status == 200)
             #expect(try await server.send("POST", "\(path)/withdrawal", as: key).status == 200)

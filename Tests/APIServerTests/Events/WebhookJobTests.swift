@@ -23,7 +23,8 @@ private struct Outbox: Sendable {
         var services = try await Services.build(
             settings, storage, fixed: Instant("2026-10-10T02:00:00.000Z"), passwords: Passwords(logRounds: 4),
             logger: logger)
-        services.webhooks = WebhookSender(secrets: services.webhooks.secrets, allowsPrivate: true)
+        services.webhooks = WebhookSender(
+            secrets: services.webhooks.secrets, allowsPrivate: true, counts: services.webhooks.counts)
         self.services = services
     }
 

@@ -89,7 +89,8 @@ func withReceiver(
         var services = try await Services.build(
             settings, storage, fixed: Instant("2026-10-10T02:00:00.000Z"), passwords: Passwords(logRounds: 4),
             logger: LogLines.quiet)
-        services.webhooks = WebhookSender(secrets: services.webhooks.secrets, allowsPrivate: true)
+        services.webhooks = WebhookSender(
+            secrets: services.webhooks.secrets, allowsPrivate: true, counts: services.webhooks.counts)
         let (receiver, ready) = (Receiver(), services)
         try await receiver.serving {
             try await serve(ready) { server in try await body(try await World(server), receiver) }
@@ -257,6 +258,7 @@ struct WebhookTests {
             "https://printer/h",
             "https://u:p@example.com/h", "https://example.com/h#x", "https://169.254.169.254/latest",
             "https://2130706433/h", "https://0x7f.1/h", "ftp://example.com/h", "example.com", "https:///h",
+            "https://example.com:0/h", "https://example.com:65536/h", "https://8.8.8.8:99999/h",
         ])
     func `nothing but a public https address is called`(url: String) {
         #expect(WebhookTarget(url, allowsPrivate: false) == nil)
@@ -265,6 +267,7 @@ struct WebhookTests {
     @Test func `a name that leads to this machine is found out when it is called`() async throws {
         let target = try #require(WebhookTarget("http://localhost:8080/h", allowsPrivate: true))
         #expect(try await target.address(allowsPrivate: true) != nil)
+        #expect(WebhookTarget("http://localhost:99999/h", allowsPrivate: true) == nil)
         await #expect(throws: WebhookTarget.Forbidden.self) { try await target.address(allowsPrivate: false) }
         #expect(WebhookTarget("https://example.com:8443/h?a=b", allowsPrivate: false)?.host == "example.com")
     }

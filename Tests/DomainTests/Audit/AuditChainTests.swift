@@ -82,6 +82,19 @@ struct AuditChainTests {
         #expect(walk.faults == [AuditFault(sequence: 5, kind: .anchor)])
     }
 
+    @Test func `an anchor that is not what stands there accuses nothing that follows`() {
+        let events = sealed(5)
+        let wrong = AuditSeal(sequence: 3, mark: "x")
+        var walk = AuditWalk(from: wrong)
+        walk.check(anchor: wrong, stored: events[2])
+        walk.go(along: Array(events[3...]), chain)
+        walk.end(at: events[4].seal)
+        #expect(walk.faults == [AuditFault(sequence: 3, kind: .anchor)])
+        var beyond = AuditWalk(from: AuditSeal(sequence: 99, mark: "x"))
+        beyond.end(at: events[4].seal)
+        #expect(beyond.last == events[4].seal)
+    }
+
     @Test func `from an anchor on only what follows is looked at`() {
         let events = sealed(5)
         var walk = AuditWalk(from: events[2].seal)
