@@ -11,6 +11,8 @@ final class Explaining: SQLTransaction {
     /// Of SQLite, whose planner says so and takes no count of rows into account. Putting the pages of several ways
     /// together is none.
     private(set) var sorts: [String] = []
+    /// All lines of all plans.
+    private(set) var lines: [String] = []
 
     init(_ inner: any SQLTransaction, isNarrow: Bool = false) {
         self.inner = inner
@@ -35,6 +37,7 @@ final class Explaining: SQLTransaction {
         var first: [Int64: String] = [:]
         for row in try inner.rows(explain + statement) {
             let line = try row.text(dialect == .sqlite ? "detail" : "QUERY PLAN")
+            lines.append(line)
             if dialect == .sqlite {
                 let step = try row.integer("parent")
                 let isReading = line.hasPrefix("SCAN") || line.hasPrefix("SEARCH")

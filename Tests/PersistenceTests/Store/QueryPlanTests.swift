@@ -96,6 +96,24 @@ import Testing
         }
     }
 
+    /// A commune's collaborators owe a hundred times as many; they stand in other indexes.
+    @Test func `what a committee and all below owe is found apart from what their collaborators do`()
+        async throws
+    {
+        try await withStore(.sqlite) { world in
+            let units = try await world.fillForPlans()
+            let scope = scope(.leader, units[3], at: world.now)
+            let lines = try await world.engine.read { [now = world.now] transaction in
+                let explaining = Explaining(transaction)
+                _ = try SQLStore(explaining).obligations(
+                    ObligationFilter(), scope, at: now, PageRequest(limit: 20, after: nil))
+                return explaining.lines
+            }
+            #expect(
+                lines.contains { $0.contains("SEARCH o USING INDEX obligation_own (unit_id=?)") }, "\(lines)")
+        }
+    }
+
     @Test(arguments: StorageKind.available)
     func `a scan is seen when there is one`(kind: StorageKind) async throws {
         try await withStore(kind) { world in
