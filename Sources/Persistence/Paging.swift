@@ -29,6 +29,8 @@ struct PageFilter {
     let condition: Statement
     /// Whether it finds few rows, whoever reads.
     var leads = false
+    /// Whether what it finds lies in several stretches of its index, and so not in the list's order.
+    var isScattered = false
     /// Whether an index finds its rows, be they few or many.
     var isIndexed = false
     /// Whether it bounds the list's order, so that whatever finds the rows in that order begins or ends there.
@@ -66,7 +68,7 @@ extension SQLStore {
         guard !arms.isEmpty else { return Page(items: [], next: nil) }
         let fewChanged = try hasFewChanges(table, updated, request)
         var found: Statement = ""
-        let isOneWalk = transaction.dialect == .sqlite && (fewChanged || filters.contains(where: \.leads))
+        let isOneWalk = isOneWalk(filters, fewChanged: fewChanged, request)
         for (index, arm) in Self.merged(arms, isOneWalk: isOneWalk, request).enumerated() {
             let order = order.forRequest(request, updated: arm.updated ?? updated)
             let lead = try lead(arm, filters, table, fewChanged: fewChanged, request)
@@ -89,6 +91,13 @@ extension SQLStore {
             FROM chosen JOIN \(statement: table) ON \(statement: order.id) = chosen.page_id \(statement: joins)
             \(statement: Self.sorted(sorting, request))
             """, sorting, request, decode)
+    }
+
+    /// Whether all the ways are looked for among what changed lately, or among what a filter finds. On PostgreSQL too, which
+    /// does not know that one way may have nothing of the filter's: reports of a unit that the unit itself receives.
+    private func isOneWalk(_ filters: [PageFilter], fewChanged: Bool, _ request: PageRequest) -> Bool {
+        guard transaction.dialect == .postgres else { return fewChanged || filters.contains(where: \.leads) }
+        return request.updatedSince == nil && filters.contains { $0.leads && !$0.isScattered }
     }
 
     /// Where rows are gone through for one way, in the list's order or as a filter finds them, the others are looked

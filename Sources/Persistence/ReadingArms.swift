@@ -104,7 +104,9 @@ extension SQLStore {
         let inside = try units("within", below: [id], on: day)
         guard !inside.everything else { return nil }
         if let units = try named(inside) {
-            return PageFilter(condition: "\(statement: column) IN (\(list: units))", leads: true)
+            return PageFilter(
+                condition: "\(statement: column) IN (\(list: units))", leads: true,
+                isScattered: units.count > 1)
         }
         with.append(inside.definition)
         return PageFilter(condition: Self.unindexed(inside.contains(column)))
