@@ -48,6 +48,8 @@ secrets.append(webhook["secret"])
 
 # From here on the program is alone with its key. Where it stands in the feed is all that it has to remember.
 dany = Dany(url, key=made["key"])
+own, _ = dany.send("GET", "/v1/api-keys/current")
+print(f"it opens {', '.join(own['scopes'])} until {own['expiresAt']}")
 place = dany.send("GET", "/v1/changes", query={"since": "now"})[0]["next"]
 
 run = f"{time.time():.0f}"

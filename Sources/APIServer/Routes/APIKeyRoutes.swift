@@ -6,6 +6,10 @@ enum APIKeyRoutes {
     static let all: [Route] = [
         .get("/v1/api-keys", query: true, list),
         .post("/v1/api-keys", kept: false, create),
+        .get("/v1/api-keys/current") { exchange in
+            let key = try await exchange.view { try $0.ownAPIKey() }
+            return Answer.json { write(key, &$0) }.tagged(tag(key))
+        },
         .get("/v1/api-keys/{id}") { exchange in
             let id = try exchange.id(of: APIKey.self)
             let key = try await exchange.view { try $0.apiKey(id) }

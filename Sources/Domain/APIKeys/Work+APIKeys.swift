@@ -4,6 +4,13 @@ extension View {
         return key
     }
 
+    /// The one that the caller comes with.
+    package func ownAPIKey() throws -> APIKey {
+        let id: APIKey.ID = Identifier(trusted: caller.account.id.rawValue)
+        guard !caller.scopes.isEmpty, let key = try store.apiKey(id) else { throw AccessRefusal.forbidden }
+        return key
+    }
+
     package func apiKeys(within reference: UnitReference?, _ page: PageRequest) throws -> Page<APIKey> {
         let anchors = caller.anchors(.administrator)
         let unitID = try reference.map { try resolve($0) }

@@ -44,6 +44,7 @@ enum AccessTable {
         # Keys of programs are made and revoked by administrators of their unit, to whom alone they are known.
         GET /v1/api-keys                          -                AAA444 333444 333444 333444 333444 333444 1
         POST /v1/api-keys                         -                AA3444 333444 333444 333444 333444 333444 1
+        GET /v1/api-keys/current                  -                3----- 3----- 3----- 3----- 3----- 3----- 1
         GET /v1/api-keys/{id}                     -                AA4444 444444 444444 444444 444444 444444 1
         DELETE /v1/api-keys/{id}                  -                AA4444 444444 444444 444444 444444 444444 1
         # Who may write what is told line by line.
