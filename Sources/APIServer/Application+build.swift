@@ -148,6 +148,7 @@ extension Services {
             webhooks: WebhookSender(
                 secrets: WebhookSecrets(sealing: SecretFile.derive("webhook secrets", from: key)),
                 allowsPrivate: settings.webhookPrivateTargets, counts: WebhookCounts(metrics)),
+            sendsWebhooks: settings.webhooks,
             throttle: SignInThrottle(),
             rateLimits: RateLimits(
                 signedIn: settings.requestsPerMinute, open: settings.openRequestsPerMinute, storage: storage),
@@ -162,11 +163,12 @@ func buildApplication(
     onServerRunning: @escaping @Sendable (any Channel) async -> Void
 ) -> some ApplicationProtocol {
     let certificate: [any Service] = tls.map { [$0] } ?? []
-    let jobs: [any Service] = [
+    var jobs: [any Service] = [
         PeriodJob(services: services), TallyJob(services: services), UploadsEndJob(services: services),
         SurveyJob(services: services), KeyJob(services: services), ForgettingJob(services: services),
-        EventJob(services: services), WebhookJob(services: services),
+        EventJob(services: services),
     ]
+    if services.sendsWebhooks { jobs.append(WebhookJob(services: services)) }
     return Application(
         router: buildRouter(services),
         server: HTTPServerBuilder { EdgeChannel(responder: $0, services: services, tls: tls) },

@@ -8,6 +8,6 @@ import ArgumentParser
         subcommands: [
             ServeCommand.self, MigrateCommand.self, ImportCommand.self, AccountCommand.self, DemoCommand.self,
             CheckCommand.self, AuditCommand.self,
-            BackupCommand.self, RestoreCommand.self, HealthCommand.self,
+            BackupCommand.self, AdoptKeyCommand.self, RestoreCommand.self, HealthCommand.self,
         ])
 }

@@ -13,6 +13,8 @@ struct Services: Sendable {
     let tokenIssuing: TokenIssuing
     let auditChain: AuditChain
     var webhooks: WebhookSender
+    /// False in a copy of a store: those whose events it has were told by the store itself.
+    var sendsWebhooks = true
     var throttle: SignInThrottle
     var rateLimits: RateLimits
     let metrics: Metrics

@@ -64,6 +64,10 @@ package struct SQLStorage: Storage {
             try transaction.execute(script: Migration.tableSQL(transaction.dialect))
             let applied = Set(
                 try transaction.rows("SELECT number FROM schema_migration").map { try $0.int("number") })
+            if let last = applied.max(), let known = Migration.all.last?.number, last > known {
+                throw StorageError.refusedToOpen(
+                    "a later program wrote it: its schema stands at \(last), and this program knows \(known)")
+            }
             var taken: [String] = []
             for step in Migration.all where !applied.contains(step.number) && step.number <= last {
                 for sql in step.statements(transaction.dialect) { try transaction.execute(script: sql) }

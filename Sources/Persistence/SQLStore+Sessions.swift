@@ -38,6 +38,11 @@ extension SQLStore {
         )
     }
 
+    func endAllSessions(at clock: Instant) throws {
+        try execute("UPDATE session SET ended_at = \(clock.milliseconds) WHERE ended_at IS NULL")
+        try execute("DELETE FROM calendar_link")
+    }
+
     func endSessions(of id: Account.ID, except session: SessionID?, at clock: Instant) throws {
         try execute(
             """

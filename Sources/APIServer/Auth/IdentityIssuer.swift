@@ -43,37 +43,53 @@ struct IdentityIssuer: Sendable {
         self.keys = keys
     }
 
-    /// Whose token it is; nil for anything but one of this issuer's, for this program, that holds now.
-    /// Throws `IssuerKeys.Unreachable` when that can't be told.
-    func identity(in token: String, at clock: Instant) async throws -> Identity? {
+    /// Why a token does not hold: for the log of who runs the server, and for nobody else.
+    enum Refusal: String, Error {
+        case malformed = "it is no signed token with an algorithm and a key's id"
+        case issuer = "another issuer made it"
+        case audience = "it was made for another program than oidc-client-id"
+        case subject = "its subject is missing, empty or too long"
+        case time = "it has expired, is older than ten minutes, or is not valid yet"
+        case key = "the issuer has no such key for its algorithm"
+        case signature = "its signature is wrong"
+    }
+
+    /// Whose token it is. Throws `Refusal` for anything but one of this issuer's, for this program, that holds now, and
+    /// `IssuerKeys.Unreachable` when that can't be told.
+    func identity(in token: String, at clock: Instant) async throws -> Identity {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, let header = Self.json(parts[0]), let signature = Data(base64URL: parts[2]),
             // Nothing that it says is critical is understood here (RFC 7515, 4.1.11).
             header.member("crit") == nil,
             case .string(let algorithm)? = header.member("alg"),
             ["RS256", "ES256", "EdDSA"].contains(algorithm),
-            case .string(let id)? = header.member("kid"),
-            // Before asking the issuer for a key: what it could not verify anyway is not worth the question.
-            let claims = Self.json(parts[1]), let identity = identity(in: claims, at: clock),
-            let key = try await keys.key(id), key.algorithm == algorithm,
-            key.verifies(signature, of: Data("\(parts[0]).\(parts[1])".utf8))
-        else { return nil }
+            case .string(let id)? = header.member("kid"), let claims = Self.json(parts[1])
+        else { throw Refusal.malformed }
+        // Before asking the issuer for a key: what it could not verify anyway is not worth the question.
+        let identity = try identity(in: claims, at: clock)
+        guard let key = try await keys.key(id), key.algorithm == algorithm else { throw Refusal.key }
+        guard key.verifies(signature, of: Data("\(parts[0]).\(parts[1])".utf8)) else {
+            throw Refusal.signature
+        }
         return identity
     }
 
-    private func identity(in claims: JSONValue, at clock: Instant) -> Identity? {
-        guard case .string(issuer)? = claims.member("iss"), isForUs(claims),
-            case .string(let subject)? = claims.member("sub"),
+    private func identity(in claims: JSONValue, at clock: Instant) throws(Refusal) -> Identity {
+        guard case .string(issuer)? = claims.member("iss") else { throw .issuer }
+        guard isForUs(claims) else { throw .audience }
+        guard case .string(let subject)? = claims.member("sub"),
             Limits.identitySubject.contains(subject.unicodeScalars.count),
-            !subject.unicodeScalars.contains("\0"),
-            let expires = Self.instant(claims.member("exp")), let issued = Self.instant(claims.member("iat"))
-        else { return nil }
+            !subject.unicodeScalars.contains("\0")
+        else { throw .subject }
+        guard let expires = Self.instant(claims.member("exp")),
+            let issued = Self.instant(claims.member("iat"))
+        else { throw .time }
         let end = min(
             expires.adding(seconds: Self.leeway), issued.adding(seconds: Self.longestAge + Self.leeway))
-        guard clock < end, issued <= clock.adding(seconds: Self.leeway) else { return nil }
+        guard clock < end, issued <= clock.adding(seconds: Self.leeway) else { throw .time }
         if let claim = claims.member("nbf") {
             guard let begins = Self.instant(claim), begins <= clock.adding(seconds: Self.leeway) else {
-                return nil
+                throw .time
             }
         }
         return Identity(issuer: issuer, subject: subject, spentUntil: end)

@@ -8,12 +8,21 @@ enum SecretFile {
 
     static func loadOrMake(folder: String) throws -> SymmetricKey {
         let path = url(folder: folder).path()
-        if !FileManager.default.fileExists(atPath: path) {
+        if !isThere(folder: folder) {
             let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64URL }
             // Never over a key that another instance has just made.
             _ = try write(Data((key + "\n").utf8), to: path)
         }
         return try load(folder: folder)
+    }
+
+    static func isThere(folder: String) -> Bool {
+        FileManager.default.fileExists(atPath: url(folder: folder).path())
+    }
+
+    /// By which the store knows a key again, and nobody learns it.
+    static func fingerprint(of key: SymmetricKey) -> String {
+        derive("fingerprint", from: key).withUnsafeBytes { Data($0).base64URL }
     }
 
     /// Throws where there is none.

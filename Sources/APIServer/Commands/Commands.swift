@@ -13,6 +13,8 @@ enum Commands {
             throw exit
         } catch let failure as StartFailure {
             try tell(failure.description)
+        } catch let StorageError.refusedToOpen(reason) {
+            try tell("the store can't be opened: \(reason)")
         } catch {
             let problem = Problem(error)
             guard problem.slug != "internal" else { return try tell("\(error)") }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Logging
 
 /// What a store needs before anybody can work with it.
 enum Preparation {
@@ -44,6 +45,32 @@ enum Preparation {
             return nil
         }
     }
+
+    /// What was signed, sealed and hashed under one key means nothing under another: an instance with a key of its own
+    /// would seal events that no other can verify. So the first start binds the store to its key.
+    static func checkKey(_ settings: Settings, _ storage: any Storage, _ logger: Logger) async throws {
+        let file = SecretFile.url(folder: settings.dataDir).path()
+        let bound = try await storage.read { try $0.setting(.installationKey) }
+        guard bound == nil || SecretFile.isThere(folder: settings.dataDir) else {
+            throw StartFailure("\(file) is not there, and the store is bound to one; \(Self.howToGoOn)")
+        }
+        let isNew = !SecretFile.isThere(folder: settings.dataDir)
+        let fingerprint = SecretFile.fingerprint(of: try SecretFile.loadOrMake(folder: settings.dataDir))
+        if isNew { logger.notice("a new installation.key was made", metadata: ["file": "\(file)"]) }
+        try await storage.write { store in
+            // One at a time, where several instances start for the first time.
+            try store.lockTree()
+            switch try store.setting(.installationKey) {
+            case nil: try store.set(.installationKey, to: fingerprint)
+            case fingerprint: break
+            default:
+                throw StartFailure("\(file) is not the one that the store is bound to; \(Self.howToGoOn)")
+            }
+        }
+    }
+
+    private static let howToGoOn =
+        "put that one there, from the first instance or its backup. To give the store a new key: dany adopt-key"
 
     /// The work of the one who runs the program on the machine, with every right at the root.
     static func work<Value: Sendable>(

@@ -27,9 +27,14 @@ struct ServeCommand: AsyncParsableCommand {
         }
         try Commands.makeDataFolder(settings)
         let logger = Commands.logger(settings)
+        logger.info("starting", metadata: ["version": "\(Dany.configuration.version)", "pid": "\(getpid())"])
+        OpenFiles.raise(for: settings.maxConnections, logger)
+        // Whoever rotates logs sends it; the end of a terminal still ends what was started in it.
+        if settings.tls == nil, isatty(STDIN_FILENO) == 0 { signal(SIGHUP, SIG_IGN) }
         let store = try await OpenStore.open(settings, .serve)
         let passwords = Passwords()
         try await Commands.prepare(store, settings)
+        try await Preparation.checkKey(settings, store.storage, logger)
         var fixed = try await Preparation.checkClock(settings, store.storage)
         let loaded = demo ? try await Demo.loadOnce(settings, store.storage, passwords) : nil
         fixed = loaded ?? fixed
@@ -58,6 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
             throw error
         }
         await store.storage.close()
+        logger.info("stopped")
     }
 }
 

@@ -58,7 +58,7 @@ extension Setting {
         logLevel, logFormat,
         shutdownSeconds, accessTokenSeconds, refreshTokenDays, sandbox,
         tlsCertificate, tlsKey, trustedProxies, maxConnections, drainSeconds,
-        webhookPrivateTargets,
+        webhooks, webhookPrivateTargets,
         requestsPerMinute, openRequestsPerMinute,
         oidcIssuer, oidcClientID, oidcLoopback,
     ]
@@ -191,6 +191,10 @@ extension Setting {
         key: "drain-seconds",
         meaning: "How many seconds /readyz says no, and requests are still taken, before the server stops.",
         expects: .whole(0...600), fallback: .whole(1))
+
+    static let webhooks = Setting(
+        key: "webhooks", meaning: "Send what webhooks asked for; else it is kept, and nothing goes out.",
+        expects: .flag, fallback: .flag(true))
 
     static let webhookPrivateTargets = Setting(
         key: "webhook-private-targets",

@@ -31,6 +31,7 @@ struct Settings: Sendable, Equatable {
     let trustedProxies: String
     let maxConnections: Int
     let drainSeconds: Int
+    let webhooks: Bool
     let webhookPrivateTargets: Bool
     let oidcIssuer: String?
     let oidcClientID: String?
@@ -76,6 +77,7 @@ struct Settings: Sendable, Equatable {
             trustedProxies: try await source.optionalText(.trustedProxies) ?? "",
             maxConnections: try await source.whole(.maxConnections),
             drainSeconds: try await source.whole(.drainSeconds),
+            webhooks: try await source.flag(.webhooks),
             webhookPrivateTargets: try await source.flag(.webhookPrivateTargets),
             oidcIssuer: try await source.optionalText(.oidcIssuer),
             oidcClientID: try await source.optionalText(.oidcClientID),

@@ -31,6 +31,8 @@ struct SettingsOptions: ParsableArguments {
     @Option(.trustedProxies) var trustedProxies: String?
     @Option(.maxConnections) var maxConnections: String?
     @Option(.drainSeconds) var drainSeconds: String?
+    @Flag(name: .customLong(Setting.webhooks.key), inversion: .prefixedNo, help: Setting.webhooks.help)
+    var webhooks: Bool?
     @Flag(
         name: .customLong(Setting.webhookPrivateTargets.key), inversion: .prefixedNo,
         help: Setting.webhookPrivateTargets.help)
@@ -54,6 +56,7 @@ struct SettingsOptions: ParsableArguments {
             (.refreshTokenDays, refreshTokenDays), (.sandbox, sandbox.map(String.init)),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.trustedProxies, trustedProxies),
             (.maxConnections, maxConnections), (.drainSeconds, drainSeconds),
+            (.webhooks, webhooks.map(String.init)),
             (.webhookPrivateTargets, webhookPrivateTargets.map(String.init)),
             (.requestsPerMinute, requestsPerMinute), (.openRequestsPerMinute, openRequestsPerMinute),
             (.oidcIssuer, oidcIssuer), (.oidcClientID, oidcClientID),

@@ -45,20 +45,25 @@ extension Job {
     func runOnce(_ work: () async throws -> Void) async {
         let trace = TraceContext()
         let started = ContinuousClock.now
-        var failed = false
+        var failure: (any Error)?
         do {
             try await TraceContext.$current.withValue(trace) { try await work() }
         } catch {
             // Broken off is no failure: whoever runs next does what is left.
             guard !Task.isCancelled else { return }
-            failed = true
-            services.logger.error(
-                Self.failure,
-                metadata: ["job": "\(Self.name)", "error": "\(error)"].merging(trace.metadata) { $1 })
+            failure = error
         }
-        services.metrics.jobs.record(
-            Self.name, seconds: (ContinuousClock.now - started) / .seconds(1), failed: failed,
+        let news = services.metrics.jobs.record(
+            Self.name, seconds: (ContinuousClock.now - started) / .seconds(1), failed: failure != nil,
             at: RealClock.now)
+        var metadata = trace.metadata.merging(["job": "\(Self.name)"]) { $1 }
+        switch news {
+        case .fails:
+            metadata["error"] = failure.map { "\($0)" }
+            services.logger.error(Self.failure, metadata: metadata)
+        case .goesAgain: services.logger.notice("the job goes well again", metadata: metadata)
+        case .none: break
+        }
     }
 
     /// What a tick does is broken off only when it outlasts the grace.

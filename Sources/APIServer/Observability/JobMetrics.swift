@@ -6,17 +6,29 @@ final class JobMetrics: Sendable {
     private struct Figures {
         var failures = 0
         var lastSuccess: Instant?
+        /// Nil while it goes well.
+        var failureToldAt: Instant?
         var seconds = Histogram(bounds: [0.01, 0.1, 1, 10, 60])
     }
 
     private let figures = Mutex<[String: Figures]>([:])
 
-    func record(_ job: String, seconds: Double, failed: Bool, at clock: Instant) {
+    /// What of it is worth a line in the log: that it fails, now and once in a minute, and that it goes well again.
+    enum News: Sendable, Equatable { case fails, goesAgain, none }
+
+    func record(_ job: String, seconds: Double, failed: Bool, at clock: Instant) -> News {
         figures.withLock { figures in
             var entry = figures[job] ?? Figures()
+            defer { figures[job] = entry }
             entry.seconds.add(seconds)
-            if failed { entry.failures += 1 } else { entry.lastSuccess = clock }
-            figures[job] = entry
+            guard failed else {
+                defer { (entry.lastSuccess, entry.failureToldAt) = (clock, nil) }
+                return entry.failureToldAt == nil ? .none : .goesAgain
+            }
+            entry.failures += 1
+            if let told = entry.failureToldAt, clock < told.adding(seconds: 60) { return .none }
+            entry.failureToldAt = clock
+            return .fails
         }
     }
 

@@ -17,7 +17,7 @@ final class RequestMetrics: Sendable {
     }
 
     /// Upper bounds in seconds.
-    private static let bounds = [0.005, 0.025, 0.1, 0.5, 2.5]
+    private static let bounds = [0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10]
     private let figures = Mutex<[Key: Histogram]>([:])
 
     func record(route: String, method: String, status: Int, seconds: Double) {

@@ -29,9 +29,7 @@ enum IdentityRoutes {
                 "noIssuer", "", "Máy chủ này không dùng đăng nhập qua đơn vị cấp danh tính.",
                 "This server has no issuer to sign in by.")
         }
-        guard let identity = try await identity(in: token, issuer, services) else {
-            throw AccessRefusal.identityRefused
-        }
+        let identity = try await identity(in: token, issuer, services)
         let (clock, hash) = (RealClock.now, RandomSecret.hash(token))
         return try await SessionRoutes.open(exchange) { store in
             guard let id = try store.linkedAccount(issuer: identity.issuer, subject: identity.subject),
@@ -45,10 +43,13 @@ enum IdentityRoutes {
     }
 
     private static func identity(in token: String, _ issuer: IdentityIssuer, _ services: Services)
-        async throws -> IdentityIssuer.Identity?
+        async throws -> IdentityIssuer.Identity
     {
         do {
             return try await issuer.identity(in: token, at: RealClock.now)
+        } catch let refusal as IdentityIssuer.Refusal {
+            services.logger.info("an ID token was refused", metadata: ["reason": "\(refusal.rawValue)"])
+            throw AccessRefusal.identityRefused
         } catch let failure as IssuerKeys.Unreachable {
             services.logger.warning("no keys from the issuer", metadata: ["reason": "\(failure.reason)"])
             throw Problem.unavailable.detailed(

@@ -29,6 +29,8 @@ package protocol AccountWriter: AccountReader {
     func refreshRecord(_ hash: String) throws -> RefreshRecord?
     func useRefresh(_ hash: String, next: String, of session: SessionID, at clock: Instant) throws
     func endSession(_ id: SessionID, at clock: Instant) throws
+    /// And all links to calendars, which let in as well.
+    func endAllSessions(at clock: Instant) throws
     /// And the link to the account's calendar, which lets in as well.
     func endSessions(of id: Account.ID, except session: SessionID?, at clock: Instant) throws
 }

@@ -86,4 +86,6 @@ package enum SettingKey: String, Sendable, CaseIterable {
     /// The sandbox clock's instant in milliseconds.
     case sandboxNow
     case demoLoaded
+    /// What the installation's key is known by.
+    case installationKey
 }

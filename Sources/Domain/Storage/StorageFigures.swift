@@ -26,7 +26,7 @@ package struct Histogram: Sendable, Hashable {
 /// How one kind of calls went since the storage was opened.
 package struct CallFigures: Sendable, Hashable {
     /// Seconds, waiting for a connection included.
-    package static let bounds = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10]
+    package static let bounds = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 2.5, 10]
 
     package var seconds = Histogram(bounds: bounds)
     package var errors: [StorageError.Kind: Int] = [:]

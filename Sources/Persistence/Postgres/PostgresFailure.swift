@@ -61,6 +61,8 @@ struct PostgresFailure: Error {
         return switch state {
         case "53100": .full(text)
         case "55P03", "57014", "40001", "40P01": .busy(text)
+        // No right to it; what is to be made is there already, and not ours; a pooler that nobody told us of.
+        case "42501", "42P07", "42P05": .refusedToOpen(text)
         case _ where state.hasPrefix("23"): .conflict(constraint: constraint ?? message)
         case _ where state.hasPrefix("42") || state.hasPrefix("22") || state.hasPrefix("XX"): .corrupt(text)
         default: .unavailable(text)

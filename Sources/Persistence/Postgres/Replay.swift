@@ -41,7 +41,10 @@ extension PostgresSession {
             // Outside of the reader's transaction, whose snapshot is taken by its first statement.
             let answer = try exchange([Self.question(wait.mark)], wantsRows: true).first
             guard let answer, (try? answer.integer("timeline")) == wait.mark.timeline else {
-                throw PostgresFailure(lost: "it is no standby that follows the primary now")
+                throw PostgresFailure(
+                    lost:
+                        "it is no standby that follows the primary now, or its role is no member of pg_read_all_stats"
+                )
             }
             if (try? answer.bool("replayed")) == true { return true }
             guard ContinuousClock.now < deadline else { return false }

@@ -18,7 +18,8 @@ struct SettingsTests {
                     refreshTokenDays: 30,
                     sandbox: false, requestsPerMinute: 600, openRequestsPerMinute: 300, tls: nil,
                     trustedProxies: "", maxConnections: 4_096, drainSeconds: 1,
-                    webhookPrivateTargets: false, oidcIssuer: nil, oidcClientID: nil, oidcLoopback: false))
+                    webhooks: true, webhookPrivateTargets: false, oidcIssuer: nil, oidcClientID: nil,
+                    oidcLoopback: false))
         let sandbox = try await Settings.load(flags: ["sandbox": "true"], environment: [:])
         #expect(sandbox.requestsPerMinute == 6_000_000 && sandbox.openRequestsPerMinute == 3_000_000)
     }
@@ -140,7 +141,7 @@ extension Setting {
         switch expects {
         case .whole(let range): ("\(range.lowerBound)", "\(range.lowerBound)")
         case .choice(let names): (names.last ?? "", "\"\(names.last ?? "")\"")
-        case .flag: ("true", "true")
+        case .flag: fallback.description == "true" ? ("false", "false") : ("true", "true")
         case .text where key == "database-url": ("sqlite:x", "\"sqlite:x\"")
         case .text where key == "database-replica-url": ("postgres://h/d", "\"postgres://h/d\"")
         case .text where key == "trusted-proxies": ("10.0.0.0/8", "\"10.0.0.0/8\"")

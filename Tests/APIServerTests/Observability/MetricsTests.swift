@@ -14,6 +14,17 @@ import Testing
         func tick() async throws { throw StorageError.busy("always") }
     }
 
+    @Test func `a job that fails is told of at once, then once a minute, and when it goes well again`() {
+        let (jobs, now) = (JobMetrics(), RealClock.now)
+        func news(_ failed: Bool, after seconds: Int64) -> JobMetrics.News {
+            jobs.record("x", seconds: 0.1, failed: failed, at: now.adding(seconds: seconds))
+        }
+        #expect(news(false, after: 0) == .none)
+        #expect([1, 2, 60, 61, 62].map { news(true, after: $0) } == [.fails, .none, .none, .fails, .none])
+        #expect([63, 64].map { news(false, after: $0) } == [.goesAgain, .none])
+        #expect(news(true, after: 65) == .fails)
+    }
+
     @Test(arguments: StorageKind.available)
     func `the storage's calls, its pool, jobs, connections and the process are measured`(_ kind: StorageKind)
         async throws

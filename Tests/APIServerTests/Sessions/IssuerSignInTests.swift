@@ -103,6 +103,25 @@ import Testing
         }
     }
 
+    /// For the log alone: the answer is the same for all.
+    @Test func `who runs the server can learn why a token was refused`() async throws {
+        try await withIssuer(.sqlite) { server, local, _, _ in
+            let issuer = try #require(server.services.issuer)
+            let forged = try local.token(local.claims()).dropLast(4) + "AAAA"
+            for (token, refusal) in [
+                ("x", IdentityIssuer.Refusal.malformed),
+                (try local.token(local.claims(["iss": "https://id.example.vn"])), .issuer),
+                (try local.token(local.claims(["aud": "khac"])), .audience),
+                (try local.token(local.claims(["sub": nil])), .subject),
+                (try local.token(local.claims(["exp": 1])), .time),
+                (try local.token(local.claims(), header: ["kid": "ec-9"]), .key),
+                (String(forged), .signature),
+            ] {
+                await #expect(throws: refusal) { try await issuer.identity(in: token, at: RealClock.now) }
+            }
+        }
+    }
+
     @Test(arguments: StorageKind.available)
     func `a signature counts only by the key and the algorithm that the issuer published`(_ kind: StorageKind)
         async throws

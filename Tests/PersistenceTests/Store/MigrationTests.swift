@@ -65,6 +65,13 @@ import Testing
             try await world.execute(
                 "INSERT INTO schema_migration (number, name, applied_at) VALUES (9999, 'x', 1)")
             await #expect(throws: StorageError.self) { try await world.storage.checkReady() }
+            // What begins with this is every start, and every command that writes.
+            await #expect {
+                try await world.storage.migrate(at: clock)
+            } throws: { error in
+                guard case StorageError.refusedToOpen(let reason) = error else { return false }
+                return reason.contains("stands at 9999")
+            }
         }
     }
 

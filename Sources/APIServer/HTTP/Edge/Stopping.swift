@@ -18,11 +18,13 @@ final class Readiness: Sendable {
 struct Draining: Service, CustomStringConvertible {
     let readiness: Readiness
     let time: Duration
+    let logger: Logger
     let description = "Draining"
 
     func run() async throws {
         try? await gracefulShutdown()
         readiness.turnOff()
+        logger.info("stopping")
         try? await Task.sleep(for: time)
     }
 }
@@ -36,7 +38,9 @@ enum Serving {
         _ application: any Service, _ services: Services, drain: Duration, stop: Duration
     ) -> ServiceGroupConfiguration {
         var configuration = ServiceGroupConfiguration(
-            services: [application, Draining(readiness: services.readiness, time: drain)],
+            services: [
+                application, Draining(readiness: services.readiness, time: drain, logger: services.logger),
+            ],
             logger: services.logger)
         configuration.maximumGracefulShutdownDuration = drain + max(stop, .seconds(1))
         return configuration
