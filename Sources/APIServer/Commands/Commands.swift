@@ -48,9 +48,13 @@ enum Commands {
     }
 
     static func makeDataFolder(_ settings: Settings) throws {
-        try FileManager.default.createDirectory(
-            at: URL(filePath: settings.dataDir), withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700])
+        do {
+            try FileManager.default.createDirectory(
+                at: URL(filePath: settings.dataDir), withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StartFailure("data-dir: \(settings.dataDir) can't be made: \(error.localizedDescription)")
+        }
     }
 
     static func prepare(_ store: OpenStore, _ settings: Settings) async throws {

@@ -57,8 +57,10 @@ struct ServeCommand: AsyncParsableCommand {
             try await ServiceGroup(configuration: configuration).run()
         } catch {
             await store.storage.close()
-            if let failure = error as? IOError, failure.errnoCode == EADDRINUSE {
-                throw StartFailure("port \(settings.port) of \(settings.host) is in use")
+            if let failure = error as? IOError {
+                let reason =
+                    failure.errnoCode == EADDRINUSE ? "is in use" : "can't be listened on: \(failure)"
+                throw StartFailure("port \(settings.port) of \(settings.host) \(reason)")
             }
             throw error
         }

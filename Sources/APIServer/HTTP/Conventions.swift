@@ -88,7 +88,8 @@ struct Conventions: RouterMiddleware {
             problem = Problem(error)
         }
         if problem.status.code >= 500 {
-            var metadata: Logger.Metadata = ["error": "\(error)"]
+            // Whoever answers with a problem has told its cause, or there is none but what it says.
+            var metadata: Logger.Metadata = ["error": "\((error as? Problem)?.slug ?? "\(error)")"]
             if !AccessLine.isAnonymous(context.endpointPath ?? "") {
                 metadata["requestId"] = "\(context.requestID)"
                 metadata.merge(trace.metadata) { $1 }
@@ -127,13 +128,17 @@ struct Conventions: RouterMiddleware {
         ).with(header: .allow, allowed)
     }
 
-    /// Taken from the client when it is short and plain enough for a log line.
+    /// Taken from the client when it is short and plain enough for a log line, and can't be an address or a telephone number.
     private func requestID(of request: Request) -> String {
         guard let given = request.headers[named: HeaderName.requestID], (1...100).contains(given.utf8.count),
-            given.utf8.allSatisfy({ (33...126).contains($0) })
+            given.unicodeScalars.allSatisfy({ Self.ofRequestIDs.contains($0) }),
+            given.contains(where: \.isLetter)
         else { return pipeline.services.ids.next() }
         return given
     }
+
+    private static let ofRequestIDs = Set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:=+/".unicodeScalars)
 
     private static let usual: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
 

@@ -35,7 +35,9 @@ extension StorageError {
     }
 
     private static func text(_ error: DatabaseError) -> String {
-        "\(error.message ?? "no message") (SQLite \(error.extendedResultCode.rawValue))"
+        // What is copied from one database into another has its words with neither.
+        let words = error.message == "not an error" ? nil : error.message
+        return "\(words ?? "no message") (SQLite \(error.extendedResultCode.rawValue))"
     }
 
     /// Messages read `UNIQUE constraint failed: table.column`, `…: index 'name'`, `CHECK constraint failed: name`

@@ -55,7 +55,9 @@ import Testing
                 #expect(reply.header("X-Request-Id") == good)
                 expectProblem(reply, 401, "unauthenticated")
             }
-            for silly in ["a b", "", String(repeating: "x", count: 101), "tiếng Việt", "a\tb"] {
+            for silly in [
+                "a b", "", String(repeating: "x", count: 101), "tiếng Việt", "a\tb", "0912345678", "a@b.vn",
+            ] {
                 let reply = await RawSocket.send(
                     "GET /v1/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Request-Id: \(silly)\r\n\r\n",
                     to: server.port)
