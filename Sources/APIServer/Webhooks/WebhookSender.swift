@@ -100,9 +100,15 @@ actor WebhookClients {
     private var clients: [String: Kept] = [:]
     private var turn = 0
     private let capacity: Int
+    private let silence: TimeAmount
 
-    /// - Parameter capacity: how many are kept; more than there are calls at once, or some are made beyond it.
-    init(capacity: Int = 2 * Limits.deliveriesAtOnce) { self.capacity = capacity }
+    /// - Parameters:
+    ///   - capacity: how many are kept; more than there are calls at once, or some are made beyond it.
+    ///   - silence: how long a receiver may say nothing.
+    init(capacity: Int = 2 * Limits.deliveriesAtOnce, silence: TimeAmount = .seconds(10)) {
+        self.capacity = capacity
+        self.silence = silence
+    }
 
     var count: Int { clients.count }
 
@@ -110,7 +116,7 @@ actor WebhookClients {
         async throws -> HTTPClientResponse
     {
         let key = "\(host) \(address)"
-        var kept = clients[key] ?? Kept(client: Self.client(host: host, address: address))
+        var kept = clients[key] ?? Kept(client: client(host: host, address: address))
         turn += 1
         (kept.calls, kept.turn) = (kept.calls + 1, turn)
         clients[key] = kept
@@ -125,10 +131,10 @@ actor WebhookClients {
         for kept in all { try? await kept.client.shutdown() }
     }
 
-    private static func client(host: String, address: String) -> HTTPClient {
+    private func client(host: String, address: String) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(5), read: .seconds(10)))
+            timeout: .init(connect: .seconds(5), read: silence))
         configuration.dnsOverride = [host: address]
         configuration.httpVersion = .http1Only
         configuration.maximumUsesPerConnection = 1_000

@@ -70,7 +70,7 @@ import Testing
                 await steady.send(String(repeating: " ", count: 4_000))
                 try await Task.sleep(for: .milliseconds(600))
             }
-            let answered = await steady.receive(until: "}", patience: 20)
+            let answered = await steady.receive(until: "}")
             #expect(answered.reply.status == 400, "\(answered.reply.text)")
         }
     }

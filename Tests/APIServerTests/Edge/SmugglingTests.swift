@@ -76,7 +76,7 @@ import Testing
                 let shown = String(request.prefix(120))
                 let client = try #require(RawClient(port: server.port))
                 await client.send(request)
-                let reply = await client.receive(patience: 20)
+                let reply = await client.receive()
                 #expect(reply.reply.status == status, "\(shown): \(reply.reply.text)")
                 #expect(reply.isClosed && reply.answers == 1, "\(shown): \(reply.reply.text)")
                 #expect(reply.reply.header("Content-Type") == "application/problem+json", "\(shown)")
@@ -97,7 +97,7 @@ import Testing
             ] {
                 let client = try #require(RawClient(port: server.port))
                 await client.send(head + body + Self.hidden)
-                let reply = await client.receive(patience: 20)
+                let reply = await client.receive()
                 #expect(reply.reply.status == 400 && reply.isClosed, "\(body): \(reply.reply.text)")
                 #expect(reply.answers == 1, "\(body): \(reply.reply.text)")
             }
@@ -118,7 +118,7 @@ import Testing
             for request in requests {
                 let client = try #require(RawClient(port: server.port))
                 await client.send(request + "\r\n")
-                let reply = await client.receive(until: "}", patience: 20)
+                let reply = await client.receive(until: "}")
                 #expect(reply.reply.status == 200, "\(request): \(reply.reply.text)")
             }
             let chunked = try #require(RawClient(port: server.port))
@@ -126,7 +126,7 @@ import Testing
                 Self.post
                     + "Content-Type: application/json\r\nTransfer-Encoding: Chunked\r\n\r\n1;a=b\r\n{\r\n01\r\n}\r\n0\r\nX: y\r\n\r\n"
                     + Self.hidden)
-            let both = await chunked.receive(until: #""ok""#, patience: 20)
+            let both = await chunked.receive(until: #""ok""#)
             #expect(both.answers == 2 && both.reply.status == 400, "\(both.reply.text)")
         }
     }

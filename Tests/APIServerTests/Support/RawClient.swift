@@ -29,12 +29,12 @@ final class RawClient: Sendable {
 
     /// - Returns: bytes that were taken before the server closed, or took nothing for `patience` seconds.
     @discardableResult
-    func send(_ text: String, patience: Int = 60) async -> Int {
+    func send(_ text: String, patience: Int = 180) async -> Int {
         await send(Array(text.utf8), patience: patience)
     }
 
     @discardableResult
-    func send(_ bytes: [UInt8], patience: Int = 60) async -> Int {
+    func send(_ bytes: [UInt8], patience: Int = 180) async -> Int {
         await aside { [socket] in
             var wait = timeval(tv_sec: patience, tv_usec: 0)
             setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
@@ -52,7 +52,7 @@ final class RawClient: Sendable {
 
     /// What comes until the text is there, the server closes, or nothing comes for `patience` seconds.
     /// - Parameter text: nil to read to the end.
-    func receive(until text: String? = nil, patience: Int = 60) async -> Received {
+    func receive(until text: String? = nil, patience: Int = 180) async -> Received {
         await receive(patience: patience) { received in text.map { received.reply.text.contains($0) } ?? false
         }
     }
