@@ -51,12 +51,12 @@ enum Preparation {
     static func checkKey(_ settings: Settings, _ storage: any Storage, _ logger: Logger) async throws {
         let file = SecretFile.url(folder: settings.dataDir).path()
         let bound = try await storage.read { try $0.setting(.installationKey) }
-        guard bound == nil || SecretFile.isThere(folder: settings.dataDir) else {
+        let isThere = SecretFile.isThere(folder: settings.dataDir)
+        guard bound == nil || isThere else {
             throw StartFailure("\(file) is not there, and the store is bound to one; \(Self.howToGoOn)")
         }
-        let isNew = !SecretFile.isThere(folder: settings.dataDir)
         let fingerprint = SecretFile.fingerprint(of: try SecretFile.loadOrMake(folder: settings.dataDir))
-        if isNew { logger.notice("a new installation.key was made", metadata: ["file": "\(file)"]) }
+        if !isThere { logger.notice("a new installation.key was made", metadata: ["file": "\(file)"]) }
         try await storage.write { store in
             // One at a time, where several instances start for the first time.
             try store.lockTree()

@@ -7,13 +7,11 @@ enum APIKeyRoutes {
         .get("/v1/api-keys", query: true, list),
         .post("/v1/api-keys", kept: false, create),
         .get("/v1/api-keys/current") { exchange in
-            let key = try await exchange.view { try $0.ownAPIKey() }
-            return Answer.json { write(key, &$0) }.tagged(tag(key))
+            shown(try await exchange.view { try $0.ownAPIKey() })
         },
         .get("/v1/api-keys/{id}") { exchange in
             let id = try exchange.id(of: APIKey.self)
-            let key = try await exchange.view { try $0.apiKey(id) }
-            return Answer.json { write(key, &$0) }.tagged(tag(key))
+            return shown(try await exchange.view { try $0.apiKey(id) })
         },
         .delete("/v1/api-keys/{id}") { exchange in
             let (id, precondition) = (try exchange.id(of: APIKey.self), exchange.precondition)
@@ -54,6 +52,10 @@ enum APIKeyRoutes {
             // Nobody knows it any more when the request comes again.
             if isNew { json.member("key", secret.text) }
         }.tagged(tag(key)).created("/v1/api-keys/\(key.id)")
+    }
+
+    private static func shown(_ key: APIKey) -> Answer {
+        Answer.json { write(key, &$0) }.tagged(tag(key))
     }
 
     /// Its last day of use makes no version.
