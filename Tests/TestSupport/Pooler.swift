@@ -37,16 +37,16 @@ package func withPooledSchema<Value>(_ body: (String) async throws -> Value) asy
         throw TestStoreMissing(description: "DANY_TEST_PGBOUNCER is not a URI")
     }
     let ending = "DROP OWNED BY \(role) CASCADE; DROP ROLE \(role)"
-    await Turns.shared.begin()
-    do {
-        try await administer(direct, "CREATE ROLE \(role) LOGIN; CREATE SCHEMA \(role) AUTHORIZATION \(role)")
-        let value = try await body(conninfo)
-        try await administer(direct, ending)
-        await Turns.shared.end()
-        return value
-    } catch {
-        try? await administer(direct, ending)
-        await Turns.shared.end()
-        throw error
+    return try await Turns.schemas.taken {
+        do {
+            try await administer(
+                direct, "CREATE ROLE \(role) LOGIN; CREATE SCHEMA \(role) AUTHORIZATION \(role)")
+            let value = try await body(conninfo)
+            try await administer(direct, ending)
+            return value
+        } catch {
+            try? await administer(direct, ending)
+            throw error
+        }
     }
 }

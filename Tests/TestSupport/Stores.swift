@@ -66,11 +66,13 @@ package func withEngine<Value>(
 ) async throws -> Value {
     switch kind {
     case .sqlite:
-        try await withTemporaryFolder { folder in
-            let engine = try SQLiteEngine(
-                path: folder.appending(path: "store.sqlite").path, readers: connections, access: .serve,
-                patience: patience)
-            return try await closing(engine) { try await body(engine) }
+        try await Turns.files.taken {
+            try await withTemporaryFolder { folder in
+                let engine = try SQLiteEngine(
+                    path: folder.appending(path: "store.sqlite").path, readers: connections, access: .serve,
+                    patience: patience)
+                return try await closing(engine) { try await body(engine) }
+            }
         }
     case .postgres where Pooler.takesAllTests:
         try await withPooledSchema { conninfo in
@@ -107,18 +109,17 @@ package func withPostgresSchema<Value>(_ body: (String) async throws -> Value) a
 /// - Parameter body: is given what to add to a URI of the server.
 func withSchema<Value>(of uri: String, _ body: (String) async throws -> Value) async throws -> Value {
     let schema = "dany_" + UUID().uuidString.replacing("-", with: "").lowercased()
-    await Turns.shared.begin()
-    do {
-        try await administer(uri, "CREATE SCHEMA \(schema)")
-        let separator = uri.contains("?") ? "&" : "?"
-        let value = try await body(separator + "options=-csearch_path%3D\(schema)")
-        try await administer(uri, "DROP SCHEMA \(schema) CASCADE")
-        await Turns.shared.end()
-        return value
-    } catch {
-        try? await administer(uri, "DROP SCHEMA IF EXISTS \(schema) CASCADE")
-        await Turns.shared.end()
-        throw error
+    return try await Turns.schemas.taken {
+        do {
+            try await administer(uri, "CREATE SCHEMA \(schema)")
+            let separator = uri.contains("?") ? "&" : "?"
+            let value = try await body(separator + "options=-csearch_path%3D\(schema)")
+            try await administer(uri, "DROP SCHEMA \(schema) CASCADE")
+            return value
+        } catch {
+            try? await administer(uri, "DROP SCHEMA IF EXISTS \(schema) CASCADE")
+            throw error
+        }
     }
 }
 
@@ -142,13 +143,34 @@ package func closing<Value>(_ engine: any Engine, _ body: () async throws -> Val
     }
 }
 
-/// Tests run side by side, but a server has 100 connections only.
+/// Tests may all run side by side. A store takes a dozen open files and some threads, though, and a server of PostgreSQL
+/// has 100 connections: so only a few have one at a time, and the others wait.
 actor Turns {
-    static let shared = Turns()
-    private var free = 8
+    static let files = Turns(8)
+    static let schemas = Turns(8)
+
+    /// A test that has one already takes a second without waiting: each of eight would wait for the others' first.
+    @TaskLocal private static var hasOne = false
+
+    private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    func begin() async {
+    init(_ count: Int) { free = count }
+
+    nonisolated func taken<Value>(_ body: () async throws -> Value) async throws -> Value {
+        if Self.hasOne { return try await body() }
+        await begin()
+        do {
+            let value = try await Self.$hasOne.withValue(true) { try await body() }
+            await end()
+            return value
+        } catch {
+            await end()
+            throw error
+        }
+    }
+
+    private func begin() async {
         guard free == 0 else {
             free -= 1
             return
@@ -156,7 +178,7 @@ actor Turns {
         await withCheckedContinuation { continuation in waiting.append(continuation) }
     }
 
-    func end() {
+    private func end() {
         if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 }

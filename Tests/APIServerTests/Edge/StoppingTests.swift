@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: StorageKind.available)
+    @Test(.timeLimit(.minutes(20)), arguments: StorageKind.available)
     func `an upload that stands still does not hold the exit`(_ kind: StorageKind) async throws {
         let stalled = try await serving(kind, drain: .zero, stop: .seconds(1)) { port, _ in
             let client = try #require(RawClient(port: port))

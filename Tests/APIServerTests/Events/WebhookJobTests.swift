@@ -182,7 +182,7 @@ private struct Outbox: Sendable {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: StorageKind.available)
+    @Test(.timeLimit(.minutes(20)), arguments: StorageKind.available)
     func `a job that does not come to its end is broken off, and that is no failure`(kind: StorageKind)
         async throws
     {

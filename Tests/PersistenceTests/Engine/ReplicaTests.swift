@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(20)))
     func `while the replay stands still the primary is read, and afterwards the replica again`()
         async throws
     {

@@ -16,7 +16,7 @@ struct SealingTests {
 
     /// A reader that goes on from the last number it has seen must get every event, although writers commit in another
     /// order than they began, and late.
-    @Test(.timeLimit(.minutes(10)), arguments: StorageKind.available)
+    @Test(.timeLimit(.minutes(20)), arguments: StorageKind.available)
     func `with 64 writers whose commits are slow nothing is missed and nothing comes twice`(kind: StorageKind)
         async throws
     {
