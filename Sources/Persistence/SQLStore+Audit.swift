@@ -49,6 +49,9 @@ extension SQLStore {
         if let id = filter.accountID {
             filters.append(PageFilter(condition: "e.account_id = \(id.rawValue)", isIndexed: true))
         }
+        if let id = filter.apiKeyID {
+            filters.append(PageFilter(condition: "e.account_id = \(id.rawValue)", isIndexed: true))
+        }
         if let action = filter.action {
             filters.append(PageFilter(condition: "e.action = \(action)", isIndexed: true))
         }
@@ -62,16 +65,20 @@ extension SQLStore {
             filters.append(PageFilter(condition: "e.recorded_at < \(until.milliseconds)", boundsOrder: true))
         }
         return try self.page(
-            with: with, columns: auditColumns, table: "audit_event e", arms: arms, filters: filters,
+            with: with, columns: Self.recordColumns, table: "audit_event e", arms: arms, filters: filters,
             order: PageOrder(key: "e.recorded_at", keyIsInteger: true, id: "e.id", descending: true),
             updated: "e.recorded_at", page
         ) { row in
             let seal = try row.optionalInt("sequence").map {
                 AuditSeal(sequence: $0, mark: try row.text("mark"))
             }
-            return AuditRecord(event: try decodeEvent(row), seal: seal)
+            return AuditRecord(
+                event: try decodeEvent(row), seal: seal, apiKeyID: try row.optionalID("api_key_id"))
         }
     }
+
+    private static let recordColumns: Statement =
+        auditColumns + ", (SELECT k.id FROM api_key k WHERE k.id = e.account_id) AS api_key_id"
 
     func auditHead() throws -> AuditSeal {
         try row("SELECT sequence, mark FROM audit_head").map(Self.head) ?? .start

@@ -12,7 +12,8 @@ enum AuditRoutes {
         let query = exchange.query
         let unit = query.unit("unit")
         let filter = AuditFilter(
-            accountID: query.id("accountId"), action: query.text("action", length: Limits.auditAction),
+            accountID: query.id("accountId"), apiKeyID: query.id("apiKeyId"),
+            action: query.text("action", length: Limits.auditAction),
             subject: query.text("subject", length: Limits.auditSubject), from: query.instant("from"),
             until: query.instant("until"))
         let page = try exchange.page(query)
@@ -63,7 +64,8 @@ enum AuditRoutes {
         json.member("action", event.action)
         json.member("subject", event.subject)
         json.memberOrNull("unitId", event.unitID?.rawValue)
-        json.memberOrNull("accountId", event.accountID?.rawValue)
+        json.memberOrNull("accountId", record.apiKeyID == nil ? event.accountID?.rawValue : nil)
+        json.memberOrNull("apiKeyId", record.apiKeyID?.rawValue)
         json.memberOrNull("reason", event.reason)
         json.member("at", event.at)
         json.member("recordedAt", event.recordedAt)

@@ -41,21 +41,26 @@ enum WebhookRoutes {
 
     private static func create(_ exchange: Exchange) async throws -> Answer {
         let fields = try exchange.fields()
+        let (id, claim) = try exchange.newID(fields.optionalIdentifier("id", of: Webhook.self))
         let (unit, url) = (fields.unit("unit"), url(fields, "url", exchange))
         let kinds = fields.parsedList(
             "events", count: 1...ToldEvent.Kind.offered.count, expected: .eventTypes
         ) { ToldEvent.Kind(offered: $0) }
         try fields.finish()
-        let id = exchange.makeID(Webhook.self)
         let (secret, sealed) = try exchange.services.webhooks.secrets.next(for: id)
         let new = NewWebhook(
             id: id, unit: try present(unit), url: try present(url), kinds: distinct(kinds),
             secret: sealed)
-        let webhook = try await exchange.work { try $0.createWebhook(new) }
-        return Answer.json(.created) { json in
+        let (webhook, isNew) = try await exchange.work { work in
+            var isNew = false
+            let webhook = try work.createWebhook(new, claim) { isNew = true }
+            return (webhook, isNew)
+        }
+        return Answer.json { json in
             write(webhook, &json)
-            json.member("secret", secret)
-        }.tagged(String(webhook.meta.version)).located("/v1/webhooks/\(webhook.id)")
+            // The one that it has is not told twice; when the request comes again, another can be had by rotating it.
+            if isNew { json.member("secret", secret) }
+        }.tagged(String(webhook.meta.version)).created("/v1/webhooks/\(webhook.id)")
     }
 
     private static func change(_ exchange: Exchange) async throws -> Answer {

@@ -1,6 +1,7 @@
 package struct AuditFilter: Sendable, Hashable {
     package var unitID: Unit.ID?
     package var accountID: Account.ID?
+    package var apiKeyID: APIKey.ID?
     package var action: String?
     package var subject: String?
     /// Recorded then or later, and before.
@@ -8,11 +9,12 @@ package struct AuditFilter: Sendable, Hashable {
     package var until: Instant?
 
     package init(
-        unitID: Unit.ID? = nil, accountID: Account.ID? = nil, action: String? = nil, subject: String? = nil,
-        from: Instant? = nil, until: Instant? = nil
+        unitID: Unit.ID? = nil, accountID: Account.ID? = nil, apiKeyID: APIKey.ID? = nil,
+        action: String? = nil, subject: String? = nil, from: Instant? = nil, until: Instant? = nil
     ) {
         self.unitID = unitID
         self.accountID = accountID
+        self.apiKeyID = apiKeyID
         self.action = action
         self.subject = subject
         self.from = from
@@ -24,10 +26,13 @@ package struct AuditFilter: Sendable, Hashable {
 package struct AuditRecord: Sendable, Hashable {
     package let event: AuditEvent
     package let seal: AuditSeal?
+    /// The key that a program acted by; the event then has it where a person's account stands.
+    package let apiKeyID: APIKey.ID?
 
-    package init(event: AuditEvent, seal: AuditSeal?) {
+    package init(event: AuditEvent, seal: AuditSeal?, apiKeyID: APIKey.ID?) {
         self.event = event
         self.seal = seal
+        self.apiKeyID = apiKeyID
     }
 }
 

@@ -54,16 +54,21 @@ extension View {
 }
 
 extension Work {
-    package func createWebhook(_ new: NewWebhook) throws -> Webhook {
-        let unitID = try view.resolve(new.unit)
-        try view.require(.administrator, over: unitID)
-        guard try store.webhookCount(of: unitID) < Limits.webhooks else { throw WebhookRefusal.tooMany }
-        let webhook = Webhook(
-            id: new.id, unitID: unitID, url: new.url, kinds: new.kinds, status: .enabled, secret: new.secret,
-            formerSecret: nil, meta: .new(ask.clock))
-        try store.insert(webhook)
-        try record("webhook.created", webhook.id, in: unitID)
-        return webhook
+    /// - Parameter made: called when the webhook is new and not one that the same request made before.
+    package func createWebhook(_ new: NewWebhook, _ claim: Claim?, made: () -> Void = {}) throws -> Webhook {
+        try create(claim, existing: { try view.webhook(new.id) }) {
+            let unitID = try view.resolve(new.unit)
+            try view.require(.administrator, over: unitID)
+            guard try store.webhookCount(of: unitID) < Limits.webhooks else { throw WebhookRefusal.tooMany }
+            let webhook = Webhook(
+                id: new.id, unitID: unitID, url: new.url, kinds: new.kinds, status: .enabled,
+                secret: new.secret,
+                formerSecret: nil, meta: .new(ask.clock))
+            try store.insert(webhook)
+            try record("webhook.created", webhook.id, in: unitID)
+            made()
+            return webhook
+        }
     }
 
     package func changeWebhook(_ id: Webhook.ID, _ patch: WebhookPatch, _ precondition: Precondition) throws

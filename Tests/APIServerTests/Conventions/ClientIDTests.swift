@@ -86,6 +86,32 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
+    func `a secret is told in the first answer only`(_ kind: StorageKind) async throws {
+        let hook = #""unitCode": "C1", "url": "https://example.com/h", "events": ["report.submitted"]"#
+        try await withWard(kind) { ward, server in
+            for (path, secret, fields) in [
+                ("/v1/api-keys", "key", #""name": "Phần mềm", "unitCode": "C1", "scopes": ["units:read"]"#),
+                ("/v1/webhooks", "secret", hook),
+            ] {
+                let id = clientID()
+                let body = "{\"id\": \"\(id)\", \(fields)}"
+                let first = try await server.send("POST", path, as: ward.admin, body)
+                #expect(first.status == 201 && first.id == id, "\(path): \(first.text)")
+                #expect(first[secret]?.text != nil, "\(path)")
+                let before = try await server.dump()
+                let again = try await server.send("POST", path, as: ward.admin, body)
+                #expect(
+                    again.status == 201 && again.id == id && again[secret] == nil, "\(path): \(again.text)")
+                #expect(again.etag == first.etag && again.header("Location") == "\(path)/\(id)")
+                let other = try await server.send(
+                    "POST", path, as: ward.admin, body.replacing(#""C1""#, with: #""CB1""#))
+                expectProblem(other, 409, "conflict", path)
+                #expect(try await server.dump() == before, "\(path)")
+            }
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
     func `an id is another's even with the same body`(_ kind: StorageKind) async throws {
         try await withWard(kind) { ward, server in
             let second = try await server.account("ban.c1.hai", [(.advisor, "C1B")]).token

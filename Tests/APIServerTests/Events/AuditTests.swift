@@ -58,6 +58,23 @@ struct AuditTests {
     }
 
     @Test(arguments: StorageKind.available)
+    func `what a program did is told by its key, and no account is named`(kind: StorageKind) async throws {
+        try await withServer(kind) { server in
+            let world = try await World(server)
+            let (id, key) = try await world.key("C1", .reportsWrite)
+            let made = try await server.send(
+                "POST", "/v1/reports", as: key,
+                #"{"kind": "adHoc", "unitCode": "C1", "title": "a", "summary": "b"}"#)
+            let report = made.id
+            #expect(try await texts(world, "subject", "apiKeyId=\(id)", "P1") == [report])
+            #expect(try await texts(world, "apiKeyId", "subject=\(report)", "P1") == [id])
+            #expect(try await texts(world, "accountId", "subject=\(report)", "P1").isEmpty)
+            #expect(try await texts(world, "apiKeyId", "action=apiKey.created", "P1").isEmpty)
+            #expect(try await texts(world, "accountId", "action=apiKey.created", "P1").count == 1)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
     func `what is committed is sealed, and a record that nobody touched is intact`(kind: StorageKind)
         async throws
     {
