@@ -20,6 +20,12 @@ enum SecretFile {
         FileManager.default.fileExists(atPath: url(folder: folder).path())
     }
 
+    /// Whether anybody on the machine may read it. A group may be meant to.
+    static func isOpenToAll(folder: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: url(folder: folder).path())
+        return (attributes?[.posixPermissions] as? Int).map { $0 & 0o004 != 0 } ?? false
+    }
+
     /// By which the store knows a key again, and nobody learns it.
     static func fingerprint(of key: SymmetricKey) -> String {
         derive("fingerprint", from: key).withUnsafeBytes { Data($0).base64URL }

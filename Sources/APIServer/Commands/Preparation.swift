@@ -57,6 +57,11 @@ enum Preparation {
         }
         let fingerprint = SecretFile.fingerprint(of: try SecretFile.loadOrMake(folder: settings.dataDir))
         if !isThere { logger.notice("a new installation.key was made", metadata: ["file": "\(file)"]) }
+        if SecretFile.isOpenToAll(folder: settings.dataDir) {
+            logger.warning(
+                "anybody on this machine can read installation.key; give it mode 0600",
+                metadata: ["file": "\(file)"])
+        }
         try await storage.write { store in
             // One at a time, where several instances start for the first time.
             try store.lockTree()

@@ -47,6 +47,22 @@ import Testing
         }
     }
 
+    @Test func `a key that anybody can read is told of`() async throws {
+        try await withStore(.sqlite) { storage, settings in
+            let lines = LogLines()
+            let logger = Logger(label: "test") { _ in LogLines.Handler(lines: lines) }
+            try await Preparation.checkKey(settings, storage, logger)
+            #expect(!lines.text.contains("0600"))
+            for (mode, isTold) in [(0o640, false), (0o644, true)] {
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: mode],
+                    ofItemAtPath: SecretFile.url(folder: settings.dataDir).path())
+                try await Preparation.checkKey(settings, storage, logger)
+                #expect(lines.text.contains("0600") == isTold, "\(mode)")
+            }
+        }
+    }
+
     @Test(arguments: StorageKind.available)
     func `a store that is given another key is served with that one, and nobody is signed in`(
         _ kind: StorageKind

@@ -65,6 +65,10 @@ class Server:
     def resident_mebibytes(self):
         return self.mebibytes("VmRSS")
 
+    def own_mebibytes(self):
+        """Of resident memory what it made itself, without the pages of its program and libraries."""
+        return self.mebibytes("RssAnon")
+
     def peak_mebibytes(self):
         """Of resident memory, since the start."""
         return self.mebibytes("VmHWM")

@@ -1,8 +1,10 @@
 """What the server needs in memory while it does a little of everything for long, at a pace that it keeps up with.
 
-Whatever is not given back shows as a slope. It is drawn through the second half of the samples by least squares, since
-the first fills caches and the allocator's arenas. Its standard error takes the samples for independent, which those of
-a process that grows in steps are not: a slope of a few times its error may still be nothing."""
+Whatever is not given back shows as a slope of the memory that is the server's own. What is resident beside it are pages
+of the program and its libraries, which come when they are needed first. A line is drawn through the second half of the
+samples by least squares, since the first fills caches and the allocator's arenas. Its standard error takes the samples
+for independent, which those of a process that grows in steps are not: a slope of a few times its error may still be
+nothing."""
 
 import collections
 import http.client
@@ -34,13 +36,14 @@ def soak(stage, storage):
     mix.stop()
     took = time.monotonic() - began
     share = (server.processor_seconds() - spent) / took
-    slope, error = least_squares(samples[len(samples) // 2:])
     record = stage.results.record
-    record("soak, memory gained in an hour", storage, [slope], "MiB")
-    record("soak, standard error of it", storage, [error], "MiB")
-    record("soak, memory at its start", storage, [samples[0][1]], "MiB", 1)
-    record("soak, memory at half time", storage, [samples[len(samples) // 2][1]], "MiB", 1)
-    record("soak, memory at its end", storage, [samples[-1][1]], "MiB", 1)
+    half = len(samples) // 2
+    for number, memory in enumerate(("resident memory", "memory of its own"), 1):
+        slope, error = least_squares([(sample[0], sample[number]) for sample in samples[half:]])
+        record(f"soak, {memory}, gained in an hour", storage, [slope], "MiB")
+        record(f"soak, {memory}, standard error of it", storage, [error], "MiB")
+        for name, sample in {"start": samples[0], "half time": samples[half], "end": samples[-1]}.items():
+            record(f"soak, {memory}, {name}", storage, [sample[number]], "MiB", 1)
     record("soak, of a core", storage, [share], "")
     for name, count in sorted(mix.done.items()):
         record(f"soak, {name}", storage, [count / took], "/s", 1)
@@ -50,15 +53,16 @@ def soak(stage, storage):
 
 
 def sampled(server, mix, began, seconds):
-    """[(seconds, resident MiB)]"""
+    """[(seconds, resident MiB, of it the server's own)]"""
     samples, told = [], began
     for number in range(1, int(seconds // SAMPLE_SECONDS) + 1):
         time.sleep(max(0, began + number * SAMPLE_SECONDS - time.monotonic()))
         mix.check()
-        samples.append((time.monotonic() - began, server.resident_mebibytes()))
+        samples.append((time.monotonic() - began, server.resident_mebibytes(), server.own_mebibytes()))
         if time.monotonic() - told > 60:
             told = time.monotonic()
-            say(f"  {samples[-1][0] / 60:.0f} minutes: {samples[-1][1]:.1f} MiB")
+            at, resident, own = samples[-1]
+            say(f"  {at / 60:.0f} minutes: {resident:.1f} MiB, of its own {own:.1f} MiB")
     return samples
 
 
