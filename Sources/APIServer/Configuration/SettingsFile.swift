@@ -1,4 +1,5 @@
 import Configuration
+import Domain
 import Foundation
 
 /// The settings of a JSON file, one flat object. Stricter than the library's own JSON snapshot, which takes
@@ -15,17 +16,13 @@ struct SettingsFile {
     let values: [String: Value]
 }
 
-extension SettingsFile.Value: Decodable {
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let isOn = try? container.decode(Bool.self) {
-            self = .flag(isOn)
-        } else if let number = try? container.decode(Int.self) {
-            self = .whole(number)
-        } else if let text = try? container.decode(String.self) {
-            self = .text(text)
-        } else {
-            self = .other
+extension SettingsFile.Value {
+    fileprivate init(_ value: JSONValue) {
+        switch value {
+        case .string(let text): self = .text(text)
+        case .integer(let number): self = .whole(Int(number))
+        case .bool(let isOn): self = .flag(isOn)
+        case .null, .number, .array, .object: self = .other
         }
     }
 }
@@ -47,19 +44,23 @@ extension SettingsFile: FileConfigSnapshot {
         static let `default` = ParsingOptions()
     }
 
-    struct Malformed: Error {}
+    struct Malformed: Error {
+        /// What is wrong where, without a word of the file, which may hold a password.
+        var reason: String?
+    }
 
     struct WrongKind: Error {}
 
     init(data: RawSpan, providerName: String, parsingOptions: ParsingOptions) throws {
         self.providerName = providerName
-        let bytes = data.withUnsafeBytes { Data($0) }
-        do {
-            values = try JSONDecoder().decode([String: Value].self, from: bytes)
-        } catch {
-            // The decoder's own text may quote the file, and with it a password.
-            throw Malformed()
+        let bytes = data.withUnsafeBytes { Array($0) }
+        let content: JSONValue
+        do throws(JSONSyntaxError) { content = try JSONReader.parse(bytes) } catch {
+            let line = bytes.prefix(error.offset).count { $0 == UInt8(ascii: "\n") } + 1
+            throw Malformed(reason: "\(error.explanation.en), line \(line)")
         }
+        guard case .object(let members) = content else { throw Malformed() }
+        values = Dictionary(uniqueKeysWithValues: members.map { ($0.name, Value($0.value)) })
     }
 
     func value(forKey key: AbsoluteConfigKey, type: ConfigType) throws -> LookupResult {

@@ -166,9 +166,10 @@ extension SettingsSource {
             let location = ConfigValue(.string(path), isSecret: false)
             provider = try await FileProvider(
                 config: ConfigReader(provider: InMemoryProvider(values: ["filePath": location])))
-        } catch is SettingsFile.Malformed {
+        } catch let error as SettingsFile.Malformed {
             throw SettingsError(
-                "\(origin): \(path) is not a JSON object with settings, such as {\"port\": 9000}")
+                "\(origin): \(path) is not a JSON object with settings, such as {\"port\": 9000}"
+                    + (error.reason.map { ": \($0)" } ?? ""))
         } catch {
             throw SettingsError("\(origin): cannot read \(path); expected \(Setting.config.expects)")
         }

@@ -73,11 +73,21 @@ struct SettingsRefusalTests {
                 == "DANY_CONFIG: cannot read /; expected the path of a JSON file")
     }
 
-    @Test(arguments: ["", "{", "[]", "port: 9000", "{\"port\": 9000} x"])
-    func `a file that isn't a JSON object is refused`(content: String) async throws {
+    @Test(
+        arguments: [
+            ("", ": the body is empty, line 1"), ("{", ": the JSON ends too early, line 1"), ("[]", ""),
+            ("port: 9000", ": an unexpected character, line 1"),
+            ("{\"port\": 9000} x", ": characters after the JSON value, line 1"),
+            ("{\n\"port\": 9000,\n}", ": a trailing comma, line 2"),
+            ("{\"port\": 1,\n\"port\": 2}", ": a field name that appears twice, line 2"),
+        ])
+    func `a file that isn't a JSON object is refused, and it is told where`(content: String, end: String)
+        async throws
+    {
         try await withFile(content) { path in
             let text = await refusal(environment: ["DANY_CONFIG": path])
             #expect(text.hasPrefix("DANY_CONFIG: \(path) is not a JSON object with settings"))
+            #expect(text.hasSuffix(#"{"port": 9000}"# + end))
         }
     }
 
