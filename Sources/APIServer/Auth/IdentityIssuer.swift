@@ -6,6 +6,8 @@ struct IdentityIssuer: Sendable {
     struct Identity: Sendable, Hashable {
         let issuer: String
         let subject: String
+        /// What the issuer signed, by which a token is known again: its signature may be written in several ways.
+        let signed: String
         /// From then on the token is refused by its age alone.
         let spentUntil: Instant
     }
@@ -66,15 +68,16 @@ struct IdentityIssuer: Sendable {
             case .string(let id)? = header.member("kid"), let claims = Self.json(parts[1])
         else { throw Refusal.malformed }
         // Before asking the issuer for a key: what it could not verify anyway is not worth the question.
-        let identity = try identity(in: claims, at: clock)
+        let identity = try identity(in: claims, signed: "\(parts[0]).\(parts[1])", at: clock)
         guard let key = try await keys.key(id), key.algorithm == algorithm else { throw Refusal.key }
-        guard key.verifies(signature, of: Data("\(parts[0]).\(parts[1])".utf8)) else {
+        guard key.verifies(signature, of: Data(identity.signed.utf8)) else {
             throw Refusal.signature
         }
         return identity
     }
 
-    private func identity(in claims: JSONValue, at clock: Instant) throws(Refusal) -> Identity {
+    private func identity(in claims: JSONValue, signed: String, at clock: Instant) throws(Refusal) -> Identity
+    {
         guard case .string(issuer)? = claims.member("iss") else { throw .issuer }
         guard isForUs(claims) else { throw .audience }
         guard case .string(let subject)? = claims.member("sub"),
@@ -92,7 +95,7 @@ struct IdentityIssuer: Sendable {
                 throw .time
             }
         }
-        return Identity(issuer: issuer, subject: subject, spentUntil: end)
+        return Identity(issuer: issuer, subject: subject, signed: signed, spentUntil: end)
     }
 
     /// OpenID Connect Core, 3.1.3.7: of several audiences we must be the one that asked for the token.

@@ -37,8 +37,10 @@ extension Data {
         base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
+    /// Nil for anything but the one spelling that these bytes have.
     init?(base64URL text: String) {
         let base64 = text.replacing("-", with: "+").replacing("_", with: "/")
         self.init(base64Encoded: base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4))
+        guard base64URL == text else { return nil }
     }
 }

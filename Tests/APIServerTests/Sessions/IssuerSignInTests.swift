@@ -172,6 +172,18 @@ import Testing
             }
             #expect(statuses.sorted() == [201, 401, 401, 401])
             expectProblem(try await signIn(server, token), 401, "unauthenticated")
+            // Nor does it when its signature is written in another way: bits that are no part of it, padding, another alphabet.
+            let signature = try #require(token.split(separator: ".").last)
+            let last = try #require(signature.last)
+            let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+            let place = try #require(alphabet.firstIndex(of: last))
+            for other in [
+                String(token.dropLast()) + String(alphabet[(place + 1) % 64]), token + "=", token + "==",
+                String(token.dropLast(signature.count))
+                    + signature.replacing("-", with: "+").replacing("_", with: "/"),
+            ] {
+                expectProblem(try await signIn(server, other), 401, "unauthenticated")
+            }
             let clock = RealClock.now
             let kept = try await server.storage.write { store in
                 let isNew = try store.spendIdentityToken("a", until: clock, at: clock)

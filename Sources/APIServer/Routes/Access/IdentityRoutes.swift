@@ -30,7 +30,7 @@ enum IdentityRoutes {
                 "This server has no issuer to sign in by.")
         }
         let identity = try await identity(in: token, issuer, services)
-        let (clock, hash) = (RealClock.now, RandomSecret.hash(token))
+        let (clock, hash) = (RealClock.now, RandomSecret.hash(identity.signed))
         return try await SessionRoutes.open(exchange) { store in
             guard let id = try store.linkedAccount(issuer: identity.issuer, subject: identity.subject),
                 let account = try store.accountToChange(id), account.lockedAt == nil,
