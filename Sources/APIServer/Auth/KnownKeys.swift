@@ -20,16 +20,21 @@ final class KnownKeys: Sendable {
 
 extension Services {
     /// Throws for what is no key here.
-    func knownKey(_ bearer: some StringProtocol) async throws -> KnownKey {
+    /// - Parameter asking: called before the store is asked for a key that was not met before; throws to prevent it.
+    func knownKey(_ bearer: some StringProtocol, asking: () throws -> Void) async throws -> KnownKey {
         guard let secret = KeySecret(bearer, isSandbox: clock.isSandbox) else { throw Problem.noSuchKey }
-        let (hash, today) = (secret.hash, RealClock.now.civilDate)
+        let (hash, clock) = (secret.hash, RealClock.now)
+        let today = clock.civilDate
         let known = knownKeys.key(hash)
         var found = known
-        if found == nil { found = try await storage.read { try $0.knownKey(hash: hash) } }
+        if found == nil {
+            try asking()
+            found = try await storage.read { try $0.knownKey(hash: hash) }
+        }
         guard let key = found else { throw AccessRefusal.keyEnded }
         if key.lastUsedOn != today {
             // One write a day; that it failed is no reason to refuse the program.
-            try? await storage.write { try $0.noteUse(of: key.id, on: today) }
+            try? await storage.write { try $0.noteUse(of: key.id, on: today, at: clock) }
             knownKeys.remember(KnownKey(id: key.id, scopes: key.scopes, lastUsedOn: today), hash)
         } else if known == nil {
             knownKeys.remember(key, hash)

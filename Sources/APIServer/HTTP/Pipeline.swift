@@ -11,28 +11,22 @@ struct Pipeline: Sendable {
 
     func run(_ route: Route, _ request: Request, _ context: DanyContext) async throws -> Response {
         guard route.access == .signedIn else {
-            try await requireBudget(.address(context.limitedAddress), route, context)
+            if route.isLimited { try await requireBudget(.address(context.limitedAddress), context) }
             return try await answer(to: request, of: nil, route, context)
         }
-        let (ask, scopes): (Ask, Set<KeyScope>?)
-        do {
-            (ask, scopes) = try await bearer(of: request, context)
-        } catch {
-            // Whoever tries keys is counted by where they come from.
-            try await requireBudget(.address(context.limitedAddress), route, context)
-            throw error
-        }
-        // Before the store is asked anything.
-        try await requireBudget(.account(ask.accountID), route, context)
+        let (ask, scopes) = try await caller(of: request, context)
         // Nobody else's upload is read.
-        if route.body.isFile || isLines(request, route) { try await requireLiveSession(ask) }
+        if route.body.isFile || isLines(request, route) { try await requireLiveSession(ask, context) }
         do {
             if let scopes { try route.keyAccess.check(scopes) }
             return try await answer(to: request, of: ask, route, context)
         } catch {
             // The transaction that does a route's work asks for the session before all else, and so need not be
             // preceded by one of its own. What failed without it is told only to who is signed in.
-            try await requireLiveSession(ask)
+            do { try await requireLiveSession(ask, context) } catch let second as StorageError {
+                // The first failure tells more: perhaps that nobody knows what became of the work.
+                guard error is StorageError else { throw second }
+            }
             throw error
         }
     }
@@ -70,11 +64,27 @@ struct Pipeline: Sendable {
 
     /// Throws unless somebody is signed in whose session lives.
     func authenticate(_ request: Request, _ context: DanyContext) async throws {
-        try await requireLiveSession(try await bearer(of: request, context).ask)
+        try await requireLiveSession(try await caller(of: request, context).ask, context)
     }
 
-    /// Whose request it is, as far as the token tells.
-    /// - Returns: scopes where it is a program's.
+    /// Who asks, as far as the token tells, and may ask some more.
+    /// - Returns: scopes where it is a program.
+    private func caller(of request: Request, _ context: DanyContext) async throws -> (
+        ask: Ask, scopes: Set<KeyScope>?
+    ) {
+        let found: (ask: Ask, scopes: Set<KeyScope>?)
+        do {
+            found = try await bearer(of: request, context)
+        } catch {
+            // Whoever tries keys is counted by where they come from.
+            try await requireBudget(.address(context.limitedAddress), context)
+            throw error
+        }
+        // Before the store is asked anything.
+        try await requireBudget(.account(found.ask.accountID), context)
+        return found
+    }
+
     private func bearer(of request: Request, _ context: DanyContext) async throws -> (
         ask: Ask, scopes: Set<KeyScope>?
     ) {
@@ -82,7 +92,9 @@ struct Pipeline: Sendable {
         let parts = header.split(separator: " ", maxSplits: 1)
         let given = parts.count == 2 && parts[0].lowercased() == "bearer" ? parts[1] : ""
         if KeySecret.isMeant(by: given) {
-            let key = try await services.knownKey(given)
+            let key = try await services.knownKey(given) {
+                try requireRoom(.address(context.limitedAddress), context)
+            }
             let ask = services.ask(
                 account: Identifier(trusted: key.id.rawValue), session: nil, key: key.id,
                 requestID: context.requestID)
@@ -98,7 +110,7 @@ struct Pipeline: Sendable {
         return (ask, nil)
     }
 
-    private func requireLiveSession(_ ask: Ask) async throws {
+    private func requireLiveSession(_ ask: Ask, _ context: DanyContext) async throws {
         if ask.keyID != nil {
             _ = try await services.storage.read { try $0.caller(ask) }
             return
@@ -106,6 +118,9 @@ struct Pipeline: Sendable {
         guard let session = ask.sessionID else { return }
         guard try await services.storage.read({ try $0.sessionIsLive(session, at: ask.clock) }) else {
             services.tokens.verified.forget(session)
+            // Whoever has a token that was taken away does not use up what its account may do.
+            services.rateLimits.giveBack(.account(ask.accountID))
+            try await requireBudget(.address(context.limitedAddress), context)
             throw Problem.sessionEnded
         }
     }

@@ -52,6 +52,8 @@ final class RateLimits: Sendable {
         )
 
     private let windows = Mutex<[Caller: Window]>([:])
+    /// The minute in which callers were forgotten last: once for each, however many come.
+    private let tidied = Atomic<Int64>(0)
     private let signedIn, open: Int
     private let clock: @Sendable () -> Instant
     private let lease: Lease?
@@ -97,6 +99,18 @@ final class RateLimits: Sendable {
         }
     }
 
+    /// What a caller has left, without taking of it; for those whom the store is not asked about. Nil where nothing is limited.
+    func look(_ caller: Caller) -> State? {
+        let quota = quota(of: caller)
+        guard quota > 0 else { return nil }
+        let now = clock()
+        return windows.withLock { windows in
+            let window = open(caller, now.milliseconds / 60_000, quota, &windows)
+            windows[caller] = window
+            return state(of: caller, window, quota, at: now, isOver: !window.allows(1))
+        }
+    }
+
     private enum Step {
         case told(State)
         case waits(Task<Void, Never>)
@@ -114,12 +128,17 @@ final class RateLimits: Sendable {
             }
             let isOver = !window.allows(units)
             if !isOver { window.used += units }
-            return .told(
-                State(
-                    policy: policy(of: caller), quota: quota,
-                    remaining: max(0, min(quota, window.leased - window.used + quota - window.shared)),
-                    seconds: (window.minute + 1) * 60 - now.milliseconds / 1_000, isOver: isOver))
+            return .told(state(of: caller, window, quota, at: now, isOver: isOver))
         }
+    }
+
+    private func state(of caller: Caller, _ window: Window, _ quota: Int, at now: Instant, isOver: Bool)
+        -> State
+    {
+        State(
+            policy: policy(of: caller), quota: quota,
+            remaining: max(0, min(quota, window.leased - window.used + quota - window.shared)),
+            seconds: (window.minute + 1) * 60 - now.milliseconds / 1_000, isOver: isOver)
     }
 
     /// The caller's minute; a new one begins with what was used beyond the last. A clock that was read before the turn of
@@ -129,7 +148,7 @@ final class RateLimits: Sendable {
     {
         let known = windows[caller]
         if let known, known.minute >= minute { return known }
-        if windows.count >= Self.capacity {
+        if windows.count >= Self.capacity, tidied.exchange(minute, ordering: .relaxed) < minute {
             windows = windows.filter { $0.value.minute >= minute || $0.value.used > $0.value.leased }
         }
         var window = Window(minute: minute, used: known.map { max(0, $0.used - $0.leased) } ?? 0)
@@ -171,6 +190,14 @@ final class RateLimits: Sendable {
         }
     }
 
+    /// One request that turned out to be another's.
+    func giveBack(_ caller: Caller) {
+        windows.withLock { windows in
+            guard let window = windows[caller], window.used > 0 else { return }
+            windows[caller]?.used -= 1
+        }
+    }
+
     private func quota(of caller: Caller) -> Int {
         switch caller {
         case .account: signedIn
@@ -198,9 +225,20 @@ final class RateNote: Sendable {
 
 extension Pipeline {
     /// Throws once the caller has had all that a minute has. Probes and documents are not limited.
-    func requireBudget(_ caller: RateLimits.Caller, _ route: Route, _ context: DanyContext) async throws {
-        guard route.isLimited, let state = await services.rateLimits.take(caller) else { return }
+    func requireBudget(_ caller: RateLimits.Caller, _ context: DanyContext) async throws {
+        guard let state = await services.rateLimits.take(caller) else { return }
         context.rateNote.value = state
+        try require(state)
+    }
+
+    /// Throws once an address has had all that a minute has; takes nothing of it.
+    func requireRoom(_ caller: RateLimits.Caller, _ context: DanyContext) throws {
+        guard let state = services.rateLimits.look(caller), state.isOver else { return }
+        context.rateNote.value = state
+        try require(state)
+    }
+
+    private func require(_ state: RateLimits.State) throws {
         guard state.isOver else { return }
         throw Problem.tooManyRequests.detailed(
             "Nhiều nhất \(state.quota) yêu cầu mỗi phút; hãy thử lại sau \(state.seconds) giây.",
@@ -218,8 +256,8 @@ extension RateLimits.State {
 }
 
 extension DanyContext {
-    /// By which those who are not signed in are told apart.
-    var limitedAddress: String { clientAddress?.description ?? "" }
+    /// By which those who are not signed in are told apart: of IPv6 the network, since whoever has one has 2^64 addresses.
+    var limitedAddress: String { clientAddress?.network.description ?? "" }
 }
 
 extension Route {

@@ -27,5 +27,6 @@ package protocol APIKeyWriter: APIKeyReader {
     func apiKeyToChange(_ id: APIKey.ID) throws -> APIKey?
     func update(_ key: APIKey) throws
     /// No version is made of that.
-    func noteUse(of id: APIKey.ID, on day: CivilDate) throws
+    /// Of a key that holds; the use of any other is none.
+    func noteUse(of id: APIKey.ID, on day: CivilDate, at clock: Instant) throws
 }

@@ -79,11 +79,12 @@ extension SQLStore {
             """)
     }
 
-    func noteUse(of id: APIKey.ID, on day: CivilDate) throws {
+    func noteUse(of id: APIKey.ID, on day: CivilDate, at clock: Instant) throws {
         try execute(
             """
             UPDATE api_key SET last_used_on = \(day.description)
             WHERE id = \(id.rawValue) AND (last_used_on IS NULL OR last_used_on < \(day.description))
+                AND revoked_at IS NULL AND expires_at > \(clock.milliseconds)
             """)
     }
 

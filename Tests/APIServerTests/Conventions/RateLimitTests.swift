@@ -127,6 +127,72 @@ import Testing
         }
     }
 
+    @Test func `looking takes nothing, and what was another's is given back`() async throws {
+        let clock = HeldClock()
+        let limits = RateLimits(signedIn: 2, open: 2, clock: { clock.now }, lease: nil)
+        let address = RateLimits.Caller.address("192.0.2.1")
+        for _ in 1...5 { #expect(limits.look(address)?.isOver == false) }
+        let firsts = [try await limits.stops(address), try await limits.stops(address)]
+        #expect(firsts == [false, false])
+        #expect(limits.look(address)?.isOver == true)
+        limits.giveBack(address)
+        #expect(limits.look(address)?.remaining == 1)
+        #expect(try await !limits.stops(address))
+        #expect(try await limits.stops(address))
+        #expect(RateLimits.none.look(address) == nil)
+    }
+
+    @Test func `callers of earlier minutes are forgotten once a minute, and none of this one's`() async throws
+    {
+        let clock = HeldClock()
+        let limits = RateLimits(signedIn: 1, open: 1, clock: { clock.now }, lease: nil)
+        func stopped(_ numbers: Range<Int>) async throws -> Int {
+            var count = 0
+            for number in numbers where try await limits.stops(.address("\(number)")) {
+                count += 1
+            }
+            return count
+        }
+        #expect(try await stopped(0..<10_500) == 0)
+        #expect(try await stopped(0..<10_500) == 10_500)
+        clock.pass(seconds: 60)
+        #expect(try await stopped(0..<10_500) == 0)
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a key that is none is looked for until its address has had its minute`(_ kind: StorageKind)
+        async throws
+    {
+        try await withLimits(kind) { server, limits, clock in
+            for number in 1...8 {
+                let key = KeySecret.next(isSandbox: true).text
+                let path = number.isMultiple(of: 2) ? "/v1/units" : "/v1/nothing"
+                let reply = try await server.send("GET", path, as: key)
+                #expect(reply.status == (number <= 5 ? 401 : 429), "\(number)")
+            }
+            clock.pass(seconds: 60)
+            let later = KeySecret.next(isSandbox: true).text
+            #expect(try await server.send("GET", "/v1/units", as: later).status == 401)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a token whose session was ended uses up the address' minute, not the account's`(_ kind: StorageKind)
+        async throws
+    {
+        try await withLimits(kind) { server, limits, _ in
+            let account = try await server.account("a", [(.administrator, "TW")])
+            let stolen = try await server.token(for: account.id)
+            #expect(try await server.send("DELETE", "/v1/sessions/current", as: stolen).status == 204)
+            for number in 1...30 {
+                let reply = try await server.send("GET", "/v1/me", as: stolen)
+                #expect(reply.status == (number <= 5 ? 401 : 429), "\(number)")
+            }
+            #expect(limits.look(.account(account.id))?.remaining == 19)
+            #expect(try await server.send("GET", "/v1/me", as: account.token).status == 200)
+        }
+    }
+
     @Test func `nothing is limited at 0, and a store that fails stops nobody`() async throws {
         #expect(await RateLimits.none.take(Self.account) == nil)
         let limits = RateLimits(signedIn: 5, open: 5) { _, _, _, _ in throw StorageError.busy("test") }

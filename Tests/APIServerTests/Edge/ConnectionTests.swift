@@ -96,6 +96,13 @@ import Testing
             let client = proxies.client(of: forwarded, from: try #require(ClientAddress(peer)))
             #expect(client.description == expected, "\(peer) \(forwarded)")
         }
+        for (one, other, isSame) in [
+            ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true), ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
+            ("192.0.2.1", "192.0.2.2", false), ("::ffff:192.0.2.1", "192.0.2.1", true),
+        ] {
+            #expect(
+                (ClientAddress(one)?.network == ClientAddress(other)?.network) == isSame, "\(one) \(other)")
+        }
         for wrong in [
             "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "a", "10.0.0.1,", "10.0.0.0/8/8", "10.0.0.0/",
         ] {

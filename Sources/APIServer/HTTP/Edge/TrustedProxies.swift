@@ -21,6 +21,13 @@ struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
         self.bytes = bytes.starts(with: Self.mapped) && bytes.count == 16 ? Array(bytes.dropFirst(12)) : bytes
     }
 
+    /// Of IPv6 the first 64 bits, which is what a customer is given; of IPv4 all.
+    var network: ClientAddress {
+        ClientAddress(bytes: bytes.count == 16 ? bytes.prefix(8) + [UInt8](repeating: 0, count: 8) : bytes)
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
     private static let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
 
     var description: String {
