@@ -102,7 +102,9 @@ extension OpenStore {
     static func inspect(file: String) async throws -> [Finding] {
         let storage = SQLStorage(engine: try SQLiteEngine(path: file, readers: 1, access: .readOnly))
         do {
-            let findings = try await storage.read { try $0.inspect(on: RealClock.now.civilDate) }
+            let findings = try await storage.read {
+                try $0.inspect(on: $0.domainNow(or: RealClock.now).civilDate)
+            }
             await storage.close()
             return findings
         } catch {

@@ -94,6 +94,8 @@ package enum Limits {
     /// Events that are sent again at once, and days for which deliveries that came to their end are kept.
     package static let replayedEvents = 10_000
     package static let deliveryDays = 30
+    /// Deliveries that are given up in one transaction when a webhook is switched off; the others follow as they are due.
+    package static let givenUpAtOnce = 5_000
     /// Deliveries that an instance tries side by side, and those of one webhook among them: a receiver that hangs keeps
     /// nobody else's waiting.
     package static let deliveriesAtOnce = 32

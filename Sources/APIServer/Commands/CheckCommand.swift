@@ -15,7 +15,9 @@ struct CheckCommand: AsyncParsableCommand {
             let store = try await OpenStore.open(settings, .readOnly)
             try await store.storage.checkReady()
             Preparation.say("Reading \(settings.redactedDatabaseURL) …")
-            let findings = try await store.storage.read { try $0.inspect(on: RealClock.now.civilDate) }
+            let findings = try await store.storage.read {
+                try $0.inspect(on: $0.domainNow(or: RealClock.now).civilDate)
+            }
             await store.storage.close()
             for finding in findings {
                 Preparation.say("\(finding.severity.rawValue): \(finding.line)")

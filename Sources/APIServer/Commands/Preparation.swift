@@ -83,10 +83,10 @@ enum Preparation {
     ) async throws -> Value {
         let ids = IdentifierSource()
         let clock = RealClock.now
-        let ask = Ask(
-            accountID: .job, sessionID: nil, now: now ?? clock, clock: clock, requestID: "command",
-            makeID: { ids.next() })
         return try await storage.write { store in
+            let ask = Ask(
+                accountID: .job, sessionID: nil, now: try now ?? store.domainNow(or: clock), clock: clock,
+                requestID: "command", makeID: { ids.next() })
             guard let root = try store.root() else { throw StartFailure("the store has no root unit yet") }
             let operatorAccount = Account(
                 id: .job, username: "operator", displayName: nil, unitID: root.id, collaboratorID: nil,

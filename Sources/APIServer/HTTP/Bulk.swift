@@ -90,7 +90,8 @@ struct Bulk: Sendable {
                 guard await queue.put(Array(found.prefix(most - lines))) else { return }
                 lines += found.count
                 bytes += part.readableBytes
-                guard lines <= most, bytes <= Limits.bulkBody else {
+                // Blank lines are no reports, but they are no way to send without end either.
+                guard lines <= most, splitter.number <= 2 * most, bytes <= Limits.bulkBody else {
                     return await queue.end(.failure(.tooManyLines(most)))
                 }
             }

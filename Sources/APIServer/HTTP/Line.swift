@@ -21,7 +21,8 @@ struct LineSplitter {
     private let limit: Int
     private var begun: [UInt8] = []
     private var isTooLong = false
-    private var number = 0
+    /// Lines so far, also blank ones.
+    private(set) var number = 0
 
     /// - Parameter limit: bytes of a line.
     init(limit: Int = Limits.jsonBody) { self.limit = limit }

@@ -12,7 +12,7 @@ struct WebhookTarget: Sendable, Hashable {
     init?(_ text: String, allowsPrivate: Bool) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             scheme == "https" || (allowsPrivate && scheme == "http"),
-            let host = parts.host, !host.isEmpty, parts.port.map(Self.ports.contains) ?? true,
+            let host = Self.host(of: text, parts), !host.isEmpty, parts.port.map(Self.ports.contains) ?? true,
             parts.user == nil, parts.password == nil,
             parts.fragment == nil, text.utf8.allSatisfy({ (33...126).contains($0) })
         else { return nil }
@@ -24,6 +24,15 @@ struct WebhookTarget: Sendable, Hashable {
             guard bare.contains("."), bare.last?.isLetter == true, !Self.isLocal(bare) else { return nil }
         }
         (url, self.host) = (text, bare)
+    }
+
+    /// As the client that calls it will read it; nil where it could be read in two ways. `host` of the components says what
+    /// an `xn--` name stands for, which is not what is called.
+    private static func host(of text: String, _ parts: URLComponents) -> String? {
+        guard let called = URL(string: text)?.host(), let written = parts.encodedHost,
+            called == written.trimmingCharacters(in: ["[", "]"]), !called.contains("%")
+        else { return nil }
+        return called
     }
 
     /// The client ends the process over any other.

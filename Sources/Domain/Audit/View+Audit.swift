@@ -53,7 +53,13 @@ extension View {
     {
         var filter = filter
         filter.unitID = try unit.map { try resolve($0) }
-        return try store.auditEvents(filter, below: auditedUnits(), on: caller.today, page)
+        let anchors = try auditedUnits()
+        // Events have one column for both.
+        if let id = filter.accountID, try store.apiKey(Identifier(trusted: id.rawValue)) != nil {
+            return Page(items: [], next: nil)
+        }
+        if let id = filter.apiKeyID, try store.apiKey(id) == nil { return Page(items: [], next: nil) }
+        return try store.auditEvents(filter, below: anchors, on: caller.today, page)
     }
 
     /// - Parameter anchor: a seal that was kept elsewhere, to go on from.

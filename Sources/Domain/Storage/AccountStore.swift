@@ -28,6 +28,9 @@ package protocol AccountWriter: AccountReader {
     func insert(_ session: SignInSession, refreshHash: String) throws
     func refreshRecord(_ hash: String) throws -> RefreshRecord?
     func useRefresh(_ hash: String, next: String, of session: SessionID, at clock: Instant) throws
+    /// With their refresh tokens, those that expired before the instant.
+    /// - Returns: whether there may be more.
+    func forgetSessions(expiredBefore clock: Instant, most limit: Int) throws -> Bool
     func endSession(_ id: SessionID, at clock: Instant) throws
     /// And all links to calendars, which let in as well.
     func endAllSessions(at clock: Instant) throws

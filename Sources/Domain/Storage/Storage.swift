@@ -76,6 +76,17 @@ package protocol SettingReader {
     func setting(_ key: SettingKey) throws -> String?
 }
 
+extension SettingReader {
+    /// The time of the reporting rules: what a sandbox's clock was set to, or the real one. For who works beside the server.
+    package func domainNow(or clock: Instant) throws -> Instant {
+        guard try setting(.servedLive) == nil, let text = try setting(.sandboxNow), let kept = Int64(text)
+        else {
+            return clock
+        }
+        return Instant(milliseconds: kept)
+    }
+}
+
 package protocol SettingWriter {
     func set(_ key: SettingKey, to value: String?) throws
 }

@@ -23,8 +23,11 @@ package protocol WebhookWriter: WebhookReader {
     func webhookToChange(_ id: Webhook.ID) throws -> Webhook?
     func insert(_ webhook: Webhook) throws
     func update(_ webhook: Webhook) throws
-    /// With its deliveries.
-    func remove(_ id: Webhook.ID) throws
+    /// From here on nobody finds it, and its secrets are gone; its row goes with `forgetWebhooks`.
+    func remove(_ id: Webhook.ID, at clock: Instant) throws
+    /// Deliveries of webhooks that were removed, then those themselves.
+    /// - Returns: whether there may be more.
+    func forgetWebhooks(most limit: Int) throws -> Bool
     /// - Parameter again: also of events that the webhook has, or had, on their way.
     func enqueue(_ deliveries: [WebhookDelivery], again: Bool) throws
     /// Counts an attempt for each.
@@ -33,8 +36,8 @@ package protocol WebhookWriter: WebhookReader {
     /// What became of the attempt with this number. Does nothing where another has begun meanwhile, or where the delivery
     /// was given up, unless it has arrived all the same.
     func settle(_ delivery: WebhookDelivery, attempt: Int) throws
-    /// All that is still on its way to the webhook.
-    func giveUpDeliveries(of id: Webhook.ID, at clock: Instant) throws
+    /// What is still on its way to the webhook, the soonest due first.
+    func giveUpDeliveries(of id: Webhook.ID, at clock: Instant, most limit: Int) throws
     /// Those that came to their end before the instant.
     /// - Returns: whether there may be more.
     func forgetDeliveries(endedBefore clock: Instant, most limit: Int) throws -> Bool

@@ -69,7 +69,8 @@ extension Storage {
                 guard let webhook = try store.webhook(id) else { continue }
                 guard webhook.status == .enabled else {
                     // Put on its way by a sealer that did not see yet that the webhook was switched off.
-                    try store.giveUpDeliveries(of: id, at: clock)
+                    // Or one of more than are given up at once.
+                    try store.giveUpDeliveries(of: id, at: clock, most: Limits.givenUpAtOnce)
                     continue
                 }
                 taken += try store.takeDeliveries(
@@ -86,21 +87,24 @@ extension Storage {
         _ due: DueDelivery, _ outcome: WebhookDelivery.Outcome, at clock: Instant, spread: Double,
         makeID: @escaping @Sendable () -> String
     ) async throws {
-        let settled = due.delivery.after(outcome, at: clock, spread: spread)
         try await write { store in
             // Before the delivery: who switches a webhook off holds it and asks for its deliveries.
             let gone = outcome == .gone ? try store.webhookToChange(due.webhook.id) : nil
+            // What a receiver says of itself holds for the webhook that it was called for: it may have another by now.
+            let isLate = gone.map { $0.meta.version != due.webhook.meta.version } ?? false
+            let settled = due.delivery.after(
+                isLate ? .refused(410, retryAfter: nil) : outcome, at: clock, spread: spread)
             try store.settle(settled, attempt: due.delivery.attempts)
-            guard var webhook = gone, webhook.status == .enabled else { return }
+            guard var webhook = gone, !isLate, webhook.status == .enabled else { return }
             webhook.status = .gone
             webhook.meta = webhook.meta.touched(clock)
             try store.update(webhook)
-            try store.giveUpDeliveries(of: webhook.id, at: clock)
+            try store.giveUpDeliveries(of: webhook.id, at: clock, most: Limits.givenUpAtOnce)
             try store.record(
                 AuditEvent(
                     id: Identifier(trusted: makeID()), action: "webhook.gone",
                     subject: webhook.id.rawValue, unitID: webhook.unitID, accountID: nil, reason: nil,
-                    at: clock, recordedAt: clock, requestID: "job:webhooks"))
+                    at: store.domainNow(or: clock), recordedAt: clock, requestID: "job:webhooks"))
         }
     }
 }

@@ -45,6 +45,18 @@ extension View {
         return try store.webhooks(unitID: unitID, below: anchors, on: caller.today, page)
     }
 
+    /// What was recorded between the instants and is the webhook's to know, also what it has missed while it was switched
+    /// off. It may take long to find, which is no work to do while others wait for the store.
+    package func eventsToReplay(_ id: Webhook.ID, from: Instant, until: Instant) throws -> [ToldEvent] {
+        let webhook = try webhook(id)
+        guard webhook.status == .enabled else { throw WebhookRefusal.notEnabled }
+        let found = try store.toldEvents(
+            webhook.kinds + [.webhookTested], from: from, until: until, below: webhook.unitID,
+            on: caller.today, most: Limits.replayedEvents + 1)
+        guard found.count <= Limits.replayedEvents else { throw WebhookRefusal.tooManyEvents }
+        return try Dispatch(store).wanted(found, by: [webhook]).map(\.0)
+    }
+
     /// Newest first.
     package func deliveries(of id: Webhook.ID, _ state: WebhookDelivery.State?, _ page: PageRequest) throws
         -> Page<(delivery: WebhookDelivery, event: ToldEvent)>
@@ -59,6 +71,8 @@ extension Work {
         try create(claim, existing: { try view.webhook(new.id) }) {
             let unitID = try view.resolve(new.unit)
             try view.require(.administrator, over: unitID)
+            // So that two at once don't each find room for the last.
+            try store.lockTree()
             guard try store.webhookCount(of: unitID) < Limits.webhooks else { throw WebhookRefusal.tooMany }
             let webhook = Webhook(
                 id: new.id, unitID: unitID, url: new.url, kinds: new.kinds, status: .enabled,
@@ -81,14 +95,16 @@ extension Work {
         if let isEnabled = patch.isEnabled { webhook.status = isEnabled ? .enabled : .disabled }
         webhook.meta = webhook.meta.touched(ask.clock)
         // Who switches it on again after a year is not to get last year's events; what is missed can be had by a replay.
-        if webhook.status != .enabled { try store.giveUpDeliveries(of: id, at: ask.clock) }
+        if webhook.status != .enabled {
+            try store.giveUpDeliveries(of: id, at: ask.clock, most: Limits.givenUpAtOnce)
+        }
         return try save(webhook, "webhook.changed")
     }
 
     package func removeWebhook(_ id: Webhook.ID, _ precondition: Precondition) throws {
         let webhook = try webhookToManage(id)
         try precondition.check(webhook.meta.version)
-        try store.remove(id)
+        try store.remove(id, at: ask.clock)
         try record("webhook.removed", id, in: webhook.unitID)
     }
 
@@ -103,20 +119,12 @@ extension Work {
         try record(ToldEvent.Kind.webhookTested.rawValue, id, in: webhook.unitID)
     }
 
-    /// Sends again what was recorded between the instants, delivered or not, also what the webhook has missed while it was
-    /// switched off.
-    /// - Returns: how many events.
-    package func replay(_ id: Webhook.ID, from: Instant, until: Instant) throws -> Int {
+    /// Sends again what `eventsToReplay` has found, delivered or not.
+    package func replay(_ id: Webhook.ID, _ events: [ToldEvent]) throws {
         let webhook = try webhookToManage(id)
         guard webhook.status == .enabled else { throw WebhookRefusal.notEnabled }
-        let found = try store.toldEvents(
-            webhook.kinds + [.webhookTested], from: from, until: until, below: webhook.unitID,
-            on: caller.today, most: Limits.replayedEvents + 1)
-        guard found.count <= Limits.replayedEvents else { throw WebhookRefusal.tooManyEvents }
-        let wanted = try Dispatch(store).wanted(found, by: [webhook])
-        try store.enqueue(wanted.map { delivery(of: $0.0, to: webhook) }, again: true)
-        try record("webhook.replayed", id, in: webhook.unitID, reason: "\(wanted.count) events")
-        return wanted.count
+        try store.enqueue(events.map { delivery(of: $0, to: webhook) }, again: true)
+        try record("webhook.replayed", id, in: webhook.unitID, reason: "\(events.count) events")
     }
 
     private func delivery(of event: ToldEvent, to webhook: Webhook) -> WebhookDelivery {

@@ -32,6 +32,29 @@ extension SQLStore {
         try execute("INSERT INTO refresh_token (hash, session_id) VALUES (\(next), \(session.rawValue))")
     }
 
+    func forgetSessions(expiredBefore clock: Instant, most limit: Int) throws -> Bool {
+        let skipping = transaction.dialect.forUpdateSkipLocked
+        let tokens = try rows(
+            """
+            DELETE FROM refresh_token WHERE hash IN (
+                SELECT r.hash FROM session s JOIN refresh_token r ON r.session_id = s.id
+                WHERE s.expires_at < \(clock.milliseconds) LIMIT \(limit) \(fragment: skipping))
+            RETURNING hash
+            """
+        ).count
+        guard tokens < limit else { return true }
+        return try rows(
+            """
+            DELETE FROM session WHERE id IN (
+                SELECT s.id FROM session s
+                WHERE s.expires_at < \(clock.milliseconds)
+                    AND NOT EXISTS (SELECT 1 FROM refresh_token r WHERE r.session_id = s.id)
+                ORDER BY s.expires_at LIMIT \(limit) \(fragment: skipping))
+            RETURNING id
+            """
+        ).count == limit
+    }
+
     func endSession(_ id: SessionID, at clock: Instant) throws {
         try execute(
             "UPDATE session SET ended_at = \(clock.milliseconds) WHERE id = \(id.rawValue) AND ended_at IS NULL"

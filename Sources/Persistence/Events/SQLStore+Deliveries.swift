@@ -105,11 +105,13 @@ extension SQLStore {
             """)
     }
 
-    func giveUpDeliveries(of id: Webhook.ID, at clock: Instant) throws {
+    func giveUpDeliveries(of id: Webhook.ID, at clock: Instant, most limit: Int) throws {
         try execute(
             """
             UPDATE webhook_delivery SET state = 'failed', version = version + 1, updated_at = \(clock.milliseconds)
-            WHERE webhook_id = \(id.rawValue) AND state = 'pending'
+            WHERE state = 'pending' AND id IN (
+                SELECT d.id FROM webhook_delivery d WHERE d.webhook_id = \(id.rawValue) AND d.state = 'pending'
+                ORDER BY d.next_at, d.sequence LIMIT \(limit))
             """)
     }
 
@@ -129,17 +131,22 @@ extension SQLStore {
         _ kinds: [ToldEvent.Kind], from: Instant, until: Instant, below id: Unit.ID, on day: CivilDate,
         most limit: Int
     ) throws -> [ToldEvent] {
-        let (with, inside) = try scope(of: "e.unit_id", below: [id], on: day)
+        var with: [Statement] = []
+        let arms = try arms("e.unit_id", below: [id], on: day, &with)
+        var ofKinds: Statement = "e.action IN (\(list: kinds.map(\.rawValue)))"
+        // Of few units little was ever recorded; SQLite would rather go through all events of the kinds.
+        if arms.allSatisfy(\.leads) { ofKinds = Self.unindexed(ofKinds) }
         var condition: Statement = """
-            e.told IS NOT NULL AND e.action IN (\(list: kinds.map(\.rawValue)))
+            \(statement: ofKinds) AND e.told IS NOT NULL
                 AND e.recorded_at >= \(from.milliseconds) AND e.recorded_at < \(until.milliseconds)
                 AND (e.unit_id = \(id.rawValue) OR r.collaborator_id IS NULL AND r.group_id IS NULL
                     AND o.collaborator_id IS NULL AND o.group_id IS NULL)
             """
-        for scope in inside { condition += " AND " + scope }
+        for arm in arms { condition += " AND " + arm.condition }
+        let definitions: Statement = with.isEmpty ? "" : "WITH RECURSIVE " + with[0]
         return try rows(
             """
-            \(statement: with)
+            \(statement: definitions)
             SELECT \(statement: auditColumns) FROM audit_event e
                 LEFT JOIN report r ON r.id = e.subject LEFT JOIN obligation o ON o.id = e.subject
             WHERE \(statement: condition)

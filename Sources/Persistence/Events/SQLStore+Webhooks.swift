@@ -25,14 +25,16 @@ private func decodeWebhook(_ row: Row) throws -> Webhook {
 
 extension SQLStore {
     func webhook(_ id: Webhook.ID) throws -> Webhook? {
-        try row("SELECT \(statement: webhookColumns) FROM webhook w WHERE w.id = \(id.rawValue)").map(
-            decodeWebhook)
+        try row(
+            "SELECT \(statement: webhookColumns) FROM webhook w WHERE w.id = \(id.rawValue) AND w.removed_at IS NULL"
+        ).map(decodeWebhook)
     }
 
     func webhookToChange(_ id: Webhook.ID) throws -> Webhook? {
         try row(
             """
-            SELECT \(statement: webhookColumns) FROM webhook w WHERE w.id = \(id.rawValue) \(fragment: forUpdate)
+            SELECT \(statement: webhookColumns) FROM webhook w
+            WHERE w.id = \(id.rawValue) AND w.removed_at IS NULL \(fragment: forUpdate)
             """
         ).map(decodeWebhook)
     }
@@ -41,6 +43,7 @@ extension SQLStore {
         -> Page<Webhook>
     {
         var (with, conditions) = try scope(of: "w.unit_id", below: anchors, on: day)
+        conditions.append("w.removed_at IS NULL")
         if let unitID { conditions.append("w.unit_id = \(unitID.rawValue)") }
         return try self.page(
             with: with, columns: webhookColumns, from: "webhook w", conditions: conditions,
@@ -56,8 +59,9 @@ extension SQLStore {
     }
 
     func webhookCount(of id: Unit.ID) throws -> Int {
-        try row("SELECT count(*) AS webhooks FROM webhook WHERE unit_id = \(id.rawValue)")?.int("webhooks")
-            ?? 0
+        try row(
+            "SELECT count(*) AS webhooks FROM webhook WHERE unit_id = \(id.rawValue) AND removed_at IS NULL"
+        )?.int("webhooks") ?? 0
     }
 
     func insert(_ webhook: Webhook) throws {
@@ -86,8 +90,34 @@ extension SQLStore {
             """)
     }
 
-    func remove(_ id: Webhook.ID) throws {
-        try execute("DELETE FROM webhook_delivery WHERE webhook_id = \(id.rawValue)")
-        try execute("DELETE FROM webhook WHERE id = \(id.rawValue)")
+    func remove(_ id: Webhook.ID, at clock: Instant) throws {
+        try execute(
+            """
+            UPDATE webhook SET status = 'disabled', url = '', secret = '', former_secret = NULL, former_until = NULL,
+                removed_at = \(clock.milliseconds)
+            WHERE id = \(id.rawValue)
+            """)
+    }
+
+    func forgetWebhooks(most limit: Int) throws -> Bool {
+        let skipping = transaction.dialect.forUpdateSkipLocked
+        let deliveries = try rows(
+            """
+            DELETE FROM webhook_delivery WHERE id IN (
+                SELECT d.id FROM webhook w JOIN webhook_delivery d ON d.webhook_id = w.id
+                WHERE w.removed_at IS NOT NULL LIMIT \(limit) \(fragment: skipping))
+            RETURNING id
+            """
+        ).count
+        guard deliveries < limit else { return true }
+        try execute(
+            """
+            DELETE FROM webhook WHERE id IN (
+                SELECT w.id FROM webhook w
+                WHERE w.removed_at IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.webhook_id = w.id)
+                LIMIT \(limit) \(fragment: skipping))
+            """)
+        return false
     }
 }

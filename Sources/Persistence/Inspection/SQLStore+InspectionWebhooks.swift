@@ -4,7 +4,7 @@ extension Inspection {
     func webhooks() throws {
         try check(
             "webhook.url", of: "webhook", "its address is none",
-            "SELECT id FROM webhook WHERE url NOT LIKE 'http%' ORDER BY id")
+            "SELECT id FROM webhook WHERE removed_at IS NULL AND url NOT LIKE 'http%' ORDER BY id")
         try check(
             "webhook.events", of: "delivery", "it delivers an event that was never sealed",
             """

@@ -12,7 +12,7 @@ struct Migration: Sendable {
         .taskProgress, .derivations, .amendments, .reviews,
         .budgetLines, .calendars, .scorecards,
         .sealing, .apiKeys, .idempotency, .webhooks, .externalReports,
-        .identities, .ownObligations,
+        .identities, .ownObligations, .leftovers, .personsExternalReports,
     ]
 
     static func tableSQL(_ dialect: Dialect) -> String {

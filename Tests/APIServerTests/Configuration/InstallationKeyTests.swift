@@ -47,6 +47,23 @@ import Testing
         }
     }
 
+    @Test(arguments: StorageKind.available)
+    func `who works beside the server goes by the sandbox's clock, and by the real one where there is none`(
+        _ kind: StorageKind
+    ) async throws {
+        try await withStore(kind) { storage, settings in
+            try await Preparation.makeRoot(settings, storage)
+            let set = Instant(milliseconds: 1_700_000_000_000)
+            func today() async throws -> CivilDate { try await Preparation.work(storage) { $0.caller.today } }
+            let before = try await today()
+            try await storage.write { try $0.set(.sandboxNow, to: "\(set.milliseconds)") }
+            let inside = try await today()
+            try await storage.write { try $0.set(.servedLive, to: "true") }
+            let live = try await today()
+            #expect(inside == set.civilDate && before > inside && live >= before)
+        }
+    }
+
     @Test func `a key that anybody can read is told of`() async throws {
         try await withStore(.sqlite) { storage, settings in
             let lines = LogLines()

@@ -69,6 +69,11 @@ struct AuditTests {
             #expect(try await texts(world, "subject", "apiKeyId=\(id)", "P1") == [report])
             #expect(try await texts(world, "apiKeyId", "subject=\(report)", "P1") == [id])
             #expect(try await texts(world, "accountId", "subject=\(report)", "P1").isEmpty)
+            // Neither is taken for the other.
+            #expect(try await texts(world, "subject", "accountId=\(id)", "P1").isEmpty)
+            let account = try #require(
+                try await texts(world, "accountId", "action=apiKey.created", "P1").first)
+            #expect(try await texts(world, "subject", "apiKeyId=\(account)", "P1").isEmpty)
             #expect(try await texts(world, "apiKeyId", "action=apiKey.created", "P1").isEmpty)
             #expect(try await texts(world, "accountId", "action=apiKey.created", "P1").count == 1)
         }

@@ -258,10 +258,17 @@ struct WebhookTests {
             "https://printer/h",
             "https://u:p@example.com/h", "https://example.com/h#x", "https://169.254.169.254/latest",
             "https://2130706433/h", "https://0x7f.1/h", "ftp://example.com/h", "example.com", "https:///h",
-            "https://example.com:0/h", "https://example.com:65536/h", "https://8.8.8.8:99999/h",
+            "https://ex%61mple.com/h", "https://b\u{FC}cher.example.com/h", "https://example.com:0/h",
+            "https://example.com:65536/h", "https://8.8.8.8:99999/h",
         ])
     func `nothing but a public https address is called`(url: String) {
         #expect(WebhookTarget(url, allowsPrivate: false) == nil)
+    }
+
+    @Test(arguments: ["xn--bcher-kva.example.com", "Example.COM", "a-b.example"])
+    func `what is looked up is the name that is called, letter for letter`(host: String) throws {
+        let target = try #require(WebhookTarget("https://\(host):8443/h?a=b", allowsPrivate: false))
+        #expect(target.host == host && URL(string: target.url)?.host() == host)
     }
 
     @Test func `a name that leads to this machine is found out when it is called`() async throws {

@@ -68,6 +68,56 @@ import Testing
     }
 
     @Test(arguments: StorageKind.available)
+    func `sessions that have expired are deleted with their tokens, a few at a time`(kind: StorageKind)
+        async throws
+    {
+        try await withStore(kind) { world in
+            let account = try await world.account("a", (.officer, world.root))
+            for number in 1...3 {
+                let id = try await session(world, of: account, "h\(number)")
+                try await world.storage.write {
+                    try $0.useRefresh("h\(number)", next: "n\(number)", of: id, at: world.now)
+                }
+            }
+            let tokens: Statement = "SELECT COUNT(*) AS count FROM refresh_token"
+            let sessions: Statement = "SELECT COUNT(*) AS count FROM session"
+            let live = world.now
+            #expect(try await !world.storage.write { try $0.forgetSessions(expiredBefore: live, most: 4) })
+            #expect(try await world.count(tokens) == 6)
+            let over = world.now.adding(days: 4_000)
+            #expect(try await world.storage.write { try $0.forgetSessions(expiredBefore: over, most: 4) })
+            #expect(try await (world.count(tokens), world.count(sessions)) == (2, 3))
+            #expect(try await !world.storage.write { try $0.forgetSessions(expiredBefore: over, most: 4) })
+            #expect(try await (world.count(tokens), world.count(sessions)) == (0, 0))
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `a key that does not hold any more is not in use`(kind: StorageKind) async throws {
+        try await withStore(kind) { world in
+            try await world.makeIntegrator(at: world.root)
+            let key = try #require(
+                try await world.storage.read { store in
+                    try store.apiKeys(
+                        within: nil, below: [world.root], on: world.now.civilDate, PageRequest(limit: 1)
+                    ).items.first
+                })
+            func lastUse(_ day: CivilDate, at clock: Instant) async throws -> CivilDate? {
+                try await world.storage.write { store in
+                    try store.noteUse(of: key.id, on: day, at: clock)
+                    return try store.apiKey(key.id)?.lastUsedOn
+                }
+            }
+            let first = world.now.civilDate
+            #expect(try await lastUse(first, at: world.now) == first)
+            let late = key.expiresAt
+            #expect(try await lastUse(late.civilDate, at: late) == first)
+            try await world.work { try $0.revokeAPIKey(key.id, .any) }
+            #expect(try await lastUse(first.adding(days: 1), at: world.now) == first)
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
     func `a session ends with its time, and locking an account ends all of its sessions`(kind: StorageKind)
         async throws
     {

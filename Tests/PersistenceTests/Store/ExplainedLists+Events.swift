@@ -16,6 +16,10 @@ extension ExplainedLists {
         _ = try store.toldEvents(
             ToldEvent.Kind.offered, after: 5, through: 50, below: [anchor], at: [unit], on: now.civilDate,
             most: 10)
+        _ = try store.toldEvents(
+            ToldEvent.Kind.offered, from: Instant(milliseconds: 0), until: now, below: anchor,
+            on: now.civilDate,
+            most: 10)
         _ = try store.hasToTell(at: now)
     }
 

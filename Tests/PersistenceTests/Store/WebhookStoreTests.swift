@@ -4,6 +4,15 @@ import Testing
 
 @testable import Persistence
 
+extension Work {
+    /// As the route does it, in one transaction.
+    fileprivate func replayAll(_ id: Webhook.ID, from: Instant, until: Instant) throws -> Int {
+        let events = try view.eventsToReplay(id, from: from, until: until)
+        try replay(id, events)
+        return events.count
+    }
+}
+
 @Suite struct WebhookStoreTests {
     private static let chain = AuditChain { "\($0.utf8.count)" }
 
@@ -96,7 +105,7 @@ import Testing
                 _ = try store.dueWebhooks(at: now)
                 let webhook = try #require(try store.webhook(id))
                 _ = try store.takeDeliveries(of: webhook, at: now, until: now.adding(seconds: 60), most: 4)
-                try store.giveUpDeliveries(of: id, at: now)
+                try store.giveUpDeliveries(of: id, at: now, most: 10)
                 return planned.lines
             }
             let index = plans.filter { $0.contains("webhook_delivery_due") }
@@ -108,6 +117,52 @@ import Testing
     }
 
     // MARK: Giving up
+
+    @Test(arguments: StorageKind.available)
+    func `a 410 of before the webhook was changed says nothing of what it is now`(kind: StorageKind)
+        async throws
+    {
+        try await withStore(kind) { world in
+            let id = try await webhook(world)
+            try await happen(world, times: 3)
+            let taken = try await take(world)
+            _ = try await world.work { work in
+                try work.changeWebhook(
+                    id, WebhookPatch(url: "https://example.com/new", kinds: nil, isEnabled: nil), .any)
+            }
+            try await settle(world, taken[0], .gone)
+            #expect(try await world.storage.read { try $0.webhook(id)?.status } == .enabled)
+            #expect(try await deliveries(world, id).map(\.state) == [.pending, .pending, .pending])
+            #expect(try await deliveries(world, id).contains { $0.lastStatus == 410 })
+        }
+    }
+
+    @Test(arguments: StorageKind.available)
+    func `of very many some are given up, or deleted with a removed webhook, at a time`(kind: StorageKind)
+        async throws
+    {
+        try await withStore(kind) { world in
+            let (id, other, now) = (try await webhook(world), try await webhook(world), world.now)
+            try await happen(world, times: 5)
+            try await world.storage.write { try $0.giveUpDeliveries(of: id, at: now, most: 3) }
+            #expect(try await deliveries(world, id).filter { $0.state == .pending }.count == 2)
+            try await world.work { try $0.removeWebhook(id, .any) }
+            let found = try await world.storage.read { store in
+                (
+                    try store.webhook(id), try store.webhookCount(of: world.root),
+                    try store.enabledWebhooks().map(\.id)
+                )
+            }
+            #expect(found.0 == nil && found.1 == 1 && found.2 == [other])
+            // Those that were on their way are nobody's any more.
+            #expect(try await take(world).allSatisfy { $0.webhook.id == other })
+            #expect(try await world.storage.write { try $0.forgetWebhooks(most: 4) })
+            #expect(try await world.count("SELECT COUNT(*) AS count FROM webhook") == 2)
+            #expect(try await !world.storage.write { try $0.forgetWebhooks(most: 4) })
+            #expect(try await world.count("SELECT COUNT(*) AS count FROM webhook") == 1)
+            #expect(try await world.count("SELECT COUNT(*) AS count FROM webhook_delivery") == 5)
+        }
+    }
 
     @Test(arguments: StorageKind.available)
     func `what is on its way to a webhook that is switched off is given up`(kind: StorageKind) async throws {
@@ -125,7 +180,7 @@ import Testing
             try await change(world, id, isEnabled: true)
             #expect(try await take(world).isEmpty)
             let again = try await world.work { work in
-                try work.replay(id, from: Instant(milliseconds: 0), until: world.now.adding(days: 400))
+                try work.replayAll(id, from: Instant(milliseconds: 0), until: world.now.adding(days: 400))
             }
             #expect(again == 6)
             #expect(try await take(world).count == 4)
@@ -210,10 +265,10 @@ import Testing
                     number, 'x', number FROM n
                 """)
             let all = (Instant(milliseconds: 0), world.now.adding(seconds: 1))
-            #expect(try await world.work { try $0.replay(id, from: all.0, until: all.1) } == 3)
+            #expect(try await world.work { try $0.replayAll(id, from: all.0, until: all.1) } == 3)
             let other = try await webhook(world, [.reportSubmitted])
             await #expect(throws: WebhookRefusal.tooManyEvents) {
-                try await world.work { try $0.replay(other, from: all.0, until: all.1) }
+                try await world.work { try $0.replayAll(other, from: all.0, until: all.1) }
             }
         }
     }
@@ -252,7 +307,7 @@ import Testing
                 #expect(!expected.isEmpty && got.map(\.delivery.sequence).sorted() == expected)
                 // A replay finds the same.
                 let again = try await world.work { work in
-                    try work.replay(id, from: Instant(milliseconds: 0), until: world.now.adding(days: 400))
+                    try work.replayAll(id, from: Instant(milliseconds: 0), until: world.now.adding(days: 400))
                 }
                 #expect(again == expected.count)
             }

@@ -104,10 +104,11 @@ enum WebhookRoutes {
                 ProblemError(pointer: "/until", code: "outOfRange", detail: .untilBeforeFrom)
             ])
         }
+        let events = try await exchange.view { try $0.eventsToReplay(id, from: first, until: end) }
         return try await exchange.work {
-            try $0.replay(id, from: first, until: end)
-        } answer: { events in
-            .json(.accepted) { $0.member("events", events) }
+            try $0.replay(id, events)
+        } answer: { _ in
+            .json(.accepted) { $0.member("events", events.count) }
         }
     }
 

@@ -24,10 +24,13 @@ enum ReportLines {
 
     private static func take(_ lines: [Line], _ exchange: Exchange) async throws -> [LineResult] {
         let inputs = lines.map { line in Result { try read(line, exchange) } }
+        // Who sends the same at the same time in another order would wait for us while we wait for them.
+        let order = inputs.indices.sorted { name(inputs[$0], $0) < name(inputs[$1], $1) }
         let outcomes = try await exchange.work { work in
-            try inputs.map { input in
-                try refusable {
-                    let read = try input.get()
+            var outcomes: [Int: Result<(id: Report.ID, isNew: Bool), any Error>] = [:]
+            for index in order {
+                outcomes[index] = try refusable {
+                    let read = try inputs[index].get()
                     return try work.attempt {
                         try work.createReport(read.id, as: read.external) {
                             try read.input.new($0, work.view)
@@ -35,6 +38,7 @@ enum ReportLines {
                     }
                 }
             }
+            return inputs.indices.compactMap { outcomes[$0] }
         }
         return zip(lines, outcomes).map { line, outcome in
             switch outcome {
@@ -45,6 +49,10 @@ enum ReportLines {
             case .failure(let error): .refused(line.number, line.problem(error))
             }
         }
+    }
+
+    private static func name(_ input: Result<Read, any Error>, _ index: Int) -> (String, Int) {
+        ((try? input.get().external.id) ?? "", index)
     }
 
     private static func read(_ line: Line, _ exchange: Exchange) throws -> Read {
