@@ -37,7 +37,9 @@ enum SecretFile {
         guard let content = FileManager.default.contents(atPath: path) else {
             throw StartFailure("\(path) is not there, or can't be read")
         }
+        // Whoever made one with another tool may have written the other alphabet, and padding.
         let text = String(decoding: content, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
         guard let data = Data(base64URL: text), data.count >= 32 else {
             throw StartFailure("\(path) holds no key of 32 bytes or more in base64url")
         }

@@ -224,7 +224,7 @@ final class RateNote: Sendable {
 }
 
 extension Pipeline {
-    /// Throws once the caller has had all that a minute has. Probes and documents are not limited.
+    /// Throws once the caller has had all that a minute has.
     func requireBudget(_ caller: RateLimits.Caller, _ context: DanyContext) async throws {
         guard let state = await services.rateLimits.take(caller) else { return }
         context.rateNote.value = state
@@ -263,6 +263,7 @@ extension DanyContext {
 extension Route {
     fileprivate static let limited = ["/v1/", "/forms/", "/publications/", "/plans/"]
 
+    /// Probes and documents are not.
     var isLimited: Bool { Self.limited.contains { path.hasPrefix($0) } }
 }
 

@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import Foundation
 import Logging
@@ -61,6 +62,18 @@ import Testing
             try await storage.write { try $0.set(.servedLive, to: "true") }
             let live = try await today()
             #expect(inside == set.civilDate && before > inside && live >= before)
+        }
+    }
+
+    @Test func `a key is taken however its base64 was written`() async throws {
+        try await withTemporaryFolder { folder in
+            let bytes = Data((0..<32).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 248) })
+            var keys: Set<Data> = []
+            for text in [bytes.base64EncodedString(), bytes.base64URL] {
+                try Data((text + "\n").utf8).write(to: SecretFile.url(folder: folder.path()))
+                keys.insert(try SecretFile.load(folder: folder.path()).withUnsafeBytes { Data($0) })
+            }
+            #expect(keys == [bytes] && bytes.base64EncodedString() != bytes.base64URL)
         }
     }
 
